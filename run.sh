@@ -1,0 +1,254 @@
+#!/usr/bin/env bash
+# The one command: builds the portal and the token service, starts them, and stops them. ./run.sh --help tells the rest.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+usage() {
+  cat <<'HELP'
+Usage: ./run.sh [options]                    build, start both services, stop them with Ctrl-C
+       ./run.sh test                         install what the tests need and run them all
+       ./run.sh trace REQUEST-ID [options]   print the decision trace of one request
+
+Options (each also by environment, in brackets; the command line wins)
+  --portal-port PORT     port of the portal, default 5001              [SAMLFEDERATION_PORTAL_PORT]
+  --sts-port PORT        port of the token service, default 5002       [SAMLFEDERATION_STS_PORT]
+  --portal-url URL       the portal's public origin                    [SAMLFEDERATION_PORTAL_URL]
+                         default http://localhost:PORT
+  --sts-url URL          the token service's public origin             [SAMLFEDERATION_STS_URL]
+                         default http://localhost:PORT
+  --data DIR             where databases and passwords are kept        [SAMLFEDERATION_DATA]
+                         default .data
+  --certs DIR            where the keys are kept, default certs        [SAMLFEDERATION_CERTS]
+  --portal-db DATABASE   Host=… is PostgreSQL, else a SQLite path      [SAMLFEDERATION_PORTAL_DB]
+  --sts-db DATABASE      the same for the token service                [SAMLFEDERATION_STS_DB]
+  --import FILE          a world to import at start (JSON)             [SAMLFEDERATION_IMPORT]
+  --https-cert FILE      certificate chain (PEM) to serve HTTPS with   [SAMLFEDERATION_HTTPS_CERT]
+  --https-key FILE       its private key (PEM)                         [SAMLFEDERATION_HTTPS_KEY]
+  --proxy IP             the one proxy whose X-Forwarded-* are taken   [SAMLFEDERATION_PROXY]
+  --accept-aws-audience  accept assertions made for AWS itself; tests  [SAMLFEDERATION_ACCEPT_AWS_AUDIENCE=1]
+                         only, refused in Production
+  --production           HTTPS or a proxy, no tutorial world           [SAMLFEDERATION_PRODUCTION=1]
+  --fresh                delete the data folder first (only one that   [SAMLFEDERATION_FRESH=1]
+                         this command made; PostgreSQL is not touched)
+  --help                 this text
+HELP
+}
+
+refuse() { printf 'run.sh: %s\n' "$1" >&2; exit 2; }
+
+read_options() {
+  command=run; request_id=
+  portal_port=${SAMLFEDERATION_PORTAL_PORT:-5001}; sts_port=${SAMLFEDERATION_STS_PORT:-5002}
+  portal_url=${SAMLFEDERATION_PORTAL_URL:-};       sts_url=${SAMLFEDERATION_STS_URL:-}
+  data=${SAMLFEDERATION_DATA:-$root/.data};        certs=${SAMLFEDERATION_CERTS:-$root/certs}
+  portal_db=${SAMLFEDERATION_PORTAL_DB:-};         sts_db=${SAMLFEDERATION_STS_DB:-}
+  import=${SAMLFEDERATION_IMPORT:-};               proxy=${SAMLFEDERATION_PROXY:-}
+  https_cert=${SAMLFEDERATION_HTTPS_CERT:-};       https_key=${SAMLFEDERATION_HTTPS_KEY:-}
+  accept_aws_audience=$(flag SAMLFEDERATION_ACCEPT_AWS_AUDIENCE)
+  production=$(flag SAMLFEDERATION_PRODUCTION);    fresh=$(flag SAMLFEDERATION_FRESH)
+  case ${1:-} in
+    test) command=test; shift; [ $# -eq 0 ] || refuse "test takes no options; it runs every test there is." ;;
+    trace)
+      command=trace; request_id=${2:-}; shift
+      [[ $request_id =~ ^[0-9A-Za-z-]+$ ]] || refuse "trace needs the request id that the refused answer carried: ./run.sh trace REQUEST-ID"
+      shift ;;
+  esac
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --accept-aws-audience) accept_aws_audience=1; shift; continue ;;
+      --production) production=1; shift; continue ;;
+      --fresh) fresh=1; shift; continue ;;
+      --help | -h) usage; exit 0 ;;
+      --portal-port | --sts-port | --portal-url | --sts-url | --data | --certs | --portal-db | --sts-db | --import | --https-cert | --https-key | --proxy) ;;
+      *) refuse "there is no option '$1'; ./run.sh --help lists them all." ;;
+    esac
+    [ -n "${2:-}" ] || refuse "$1 needs a value after it; ./run.sh --help shows which."
+    local name=${1#--}
+    printf -v "${name//-/_}" %s "$2"
+    shift 2
+  done
+  for name in portal_port sts_port; do
+    [[ ${!name} =~ ^[1-9][0-9]{0,4}$ && ${!name} -le 65535 ]] || refuse "--${name/_/-} is '${!name}'; give a port number from 1 to 65535."
+  done
+  [ "$portal_port" != "$sts_port" ] || refuse "both services are to listen on port $sts_port; give one of them another with --portal-port or --sts-port."
+  unset "${!SAMLFEDERATION_@}" # each service is told its own half below, and nothing else
+}
+
+flag() {
+  case ${!1:-} in
+    '' | 0 | false) ;;
+    1 | true) echo 1 ;;
+    *) refuse "$1 is '${!1}'; set it to 1 or 0." ;;
+  esac
+}
+
+check_sdk() {
+  command -v dotnet >/dev/null || refuse "the .NET 10 SDK is needed and there is no 'dotnet' on the PATH; install it from https://dotnet.microsoft.com/download/dotnet/10.0 and try again."
+  local found
+  found=$(dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | paste -sd, -)
+  [[ ",$found" == *,10.* ]] || refuse "the .NET 10 SDK is needed and only '${found:-none}' is installed; install it from https://dotnet.microsoft.com/download/dotnet/10.0 and try again."
+}
+
+check_port() { # number, option
+  ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null || refuse "port $1 is already in use; stop what listens there or give another port with $2."
+}
+
+# The marker file says that a folder was made here, so that --fresh never deletes anything else; it also keeps
+# a folder full of tutorial passwords from ever becoming a production one.
+prepare_folders() {
+  local marker=$data/.samlfederation mode=development
+  [ -z "$production" ] || mode=production
+  if [ -n "$fresh" ] && [ -e "$data" ]; then
+    [ -f "$marker" ] || refuse "--fresh deletes only a folder that this command made, and '$data' bears no .samlfederation file; name another with --data or delete it yourself."
+    rm -rf -- "$data" 2>/dev/null || refuse "cannot delete '$data'; check who owns it, or name another folder with --data."
+  fi
+  make_folder "$data" --data
+  if [ ! -f "$marker" ]; then
+    [ -z "$(ls -A -- "$data")" ] || refuse "'$data' is not empty and was not made by this command; name an empty or new folder with --data."
+    (echo "$mode" >"$marker") 2>/dev/null || refuse "cannot write into '$data'; make it writable or name another folder with --data."
+  fi
+  [ "$(cat "$marker")" = "$mode" ] || refuse "'$data' was made for $(cat "$marker") and this is $mode; name another folder with --data."
+  make_folder "$certs/portal" --certs
+  make_folder "$certs/sts" --certs
+  chmod 700 "$certs/portal" "$certs/sts"
+  if [ -z "$production" ] && [ ! -e "$data/dev-key" ]; then
+    (umask 077; head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \n' >"$data/dev-key")
+  fi
+}
+
+make_folder() { # folder, option
+  (umask 077; mkdir -p -- "$1") 2>/dev/null && [ -w "$1" ] || refuse "cannot write into '$1'; make it writable or name another folder with $2."
+}
+
+absolute() { case $1 in '' | /*) printf %s "$1" ;; *) printf %s "$PWD/$1" ;; esac; }
+
+database() { case $1 in *Host=*) printf %s "$1" ;; *) absolute "$1" ;; esac; }
+
+# Asking MSBuild whether anything changed takes longer than the services take to start: the list of sources, as old
+# as the last build's start, answers that.
+build_if_changed() {
+  local list=$root/artifacts/built
+  if sources | cmp -s - "$list" 2>/dev/null && [ -z "$(sources -newer "$list")" ] && [ -f "$(assembly Portal)" ] && [ -f "$(assembly Sts)" ]; then return; fi
+  echo 'Building; the first time takes a minute or two.'
+  build src/Portal src/Sts
+}
+
+build() { # project or solution, …
+  local list=$root/artifacts/built log=$root/artifacts/build.log
+  mkdir -p "$root/artifacts" 2>/dev/null && [ -w "$root/artifacts" ] || refuse "cannot write into '$root/artifacts'; the build needs a folder that it may write to."
+  sources >"$list.now"
+  for project in "$@"; do
+    dotnet build "$root/$project" -c Release -v quiet -nologo -nodeReuse:false >"$log" 2>&1 || { cat "$log" >&2; refuse "the build failed; its errors stand above."; }
+  done
+  mv "$list.now" "$list"
+}
+
+sources() {
+  (cd "$root" && find src migrations Directory.Build.props Directory.Packages.props global.json \( -name bin -o -name obj \) -prune -o -type f "$@" -print | LC_ALL=C sort)
+}
+
+assembly() { printf %s "$root/src/$1/bin/Release/net10.0/SamlFederation.$1.dll"; }
+
+start() { # Portal|Sts, port, own public url, the other's public url, database
+  local arguments=(--port "$2" --data "$data" --certs "$certs/${1,,}")
+  [ -z "$3" ] || arguments+=(--public-url "$3")
+  [ -z "$4" ] || arguments+=(--peer-url "$4")
+  [ -z "$import" ] || arguments+=(--import "$import")
+  [ -z "$https_cert" ] || arguments+=(--https-cert "$https_cert")
+  [ -z "$https_key" ] || arguments+=(--https-key "$https_key")
+  [ -z "$proxy" ] || arguments+=(--proxy "$proxy")
+  [ -z "$production" ] || arguments+=(--production true)
+  if [ "$1" = Sts ] && [ -n "$accept_aws_audience" ]; then arguments+=(--accept-aws-audience true); fi
+  # By environment, because a connection string may hold a password and arguments are for all to see.
+  if [ -n "$5" ]; then local -x SAMLFEDERATION_DATABASE=$5; fi
+  dotnet "$(assembly "$1")" "${arguments[@]}" &
+}
+
+is_ready() { # port
+  if [ -n "$https_cert" ]; then
+    curl --silent --insecure --fail --max-time 5 --output /dev/null "https://127.0.0.1:$1/health/ready"
+  else
+    local status
+    { exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'GET /health/ready HTTP/1.0\r\nHost: localhost:%s\r\n\r\n' "$1" >&3 && read -r -t 5 status <&3; } 2>/dev/null || return 1
+    [[ $status == *' 200 '* ]]
+  fi
+}
+
+stop() {
+  trap '' INT TERM
+  kill -TERM $portal_pid $sts_pid 2>/dev/null || true
+  for ((tenths = 0; tenths < 150; tenths++)); do
+    kill -0 $portal_pid 2>/dev/null || kill -0 $sts_pid 2>/dev/null || return 0
+    sleep 0.1
+  done
+  kill -KILL $portal_pid $sts_pid 2>/dev/null || true
+}
+
+died() {
+  local who='the token service'
+  kill -0 $portal_pid 2>/dev/null || who='the portal'
+  stop
+  refuse "$who stopped by itself; its reason stands above."
+}
+
+password() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$data/credentials.json"; }
+
+tell() { # seconds
+  local portal=${portal_url:-http://localhost:$portal_port} sts=${sts_url:-http://localhost:$sts_port}
+  printf '\nPortal         %s\nToken service  %s\n' "$portal" "$sts"
+  if [ -z "$production" ] && [ -f "$data/credentials.json" ]; then
+    printf '\nSign in at the portal as\n'
+    for name in david theresa admin; do printf '  %-8s %s\n' "$name" "$(password "$name")"; done
+    printf 'The passwords are kept in %s\n' "$data/credentials.json"
+  fi
+  printf '\nReady in %s s. Ctrl-C stops both.\n' "$1"
+}
+
+run() {
+  check_sdk
+  check_port "$portal_port" --portal-port
+  check_port "$sts_port" --sts-port
+  if [ -n "$https_cert" ]; then command -v curl >/dev/null || refuse "serving HTTPS needs 'curl' to ask the services for their health; install it and try again."; fi
+  prepare_folders
+  build_if_changed
+  [ -n "$production" ] || { portal_url=${portal_url:-http://localhost:$portal_port}; sts_url=${sts_url:-http://localhost:$sts_port}; }
+  local began=${EPOCHREALTIME/[.,]/} took
+  start Portal "$portal_port" "$portal_url" "$sts_url" "$portal_db"; portal_pid=$!
+  start Sts "$sts_port" "$sts_url" "$portal_url" "$sts_db"; sts_pid=$!
+  trap 'stop; exit 0' INT TERM
+  until is_ready "$portal_port" && is_ready "$sts_port"; do
+    if ! kill -0 $portal_pid 2>/dev/null || ! kill -0 $sts_pid 2>/dev/null; then died; fi
+    if [ $((${EPOCHREALTIME/[.,]/} - began)) -gt 90000000 ]; then stop; refuse "the services were not ready after 90 s; the lines above tell what they wait for."; fi
+    sleep 0.05
+  done
+  took=$(((${EPOCHREALTIME/[.,]/} - began) / 100000))
+  tell "$((took / 10)).$((took % 10))"
+  wait -n $portal_pid $sts_pid || true
+  died
+}
+
+trace() {
+  check_sdk
+  build_if_changed
+  if [ -n "$sts_db" ]; then export SAMLFEDERATION_DATABASE=$sts_db; fi
+  exec dotnet "$(assembly Sts)" trace "$request_id" --data "$data" --certs "$certs/sts"
+}
+
+run_tests() {
+  check_sdk
+  "$root/tests/prepare.sh"
+  echo 'Building services and tests.'
+  build SamlFederation.sln
+  exec "$root/tests/run.sh"
+}
+
+read_options "$@"
+data=$(absolute "$data"); certs=$(absolute "$certs"); import=$(absolute "$import")
+https_cert=$(absolute "$https_cert"); https_key=$(absolute "$https_key")
+[ -z "$portal_db" ] || portal_db=$(database "$portal_db")
+[ -z "$sts_db" ] || sts_db=$(database "$sts_db")
+case $command in
+  run) run ;;
+  trace) trace ;;
+  test) run_tests ;;
+esac
