@@ -1,0 +1,15 @@
+namespace SamlFederation.Iam;
+
+/// <summary>How one service builds its canonical request and names itself in the credential scope.</summary>
+/// <param name="Service">The name in the scope, such as <c>sts</c>.</param>
+public sealed record SigningProfile(string Service)
+{
+    /// <summary>S3 encodes the path once and does not normalise it; every other service encodes what was sent once more.</summary>
+    public bool EncodesPathOnce { get; init; }
+
+    /// <summary>Whether <c>x-amz-content-sha256: UNSIGNED-PAYLOAD</c> is taken in place of the body's hash.</summary>
+    public bool AllowsUnsignedPayload { get; init; }
+
+    /// <summary>The strict profile of a service; <c>s3</c> has its own path rule.</summary>
+    public static SigningProfile For(string service) => new(service) { EncodesPathOnce = service == "s3" };
+}
