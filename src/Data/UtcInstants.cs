@@ -3,29 +3,30 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace SamlFederation.Data;
 
-/// <summary>
-/// The one convention for instants: UTC ticks on SQLite, which cannot compare <see cref="DateTimeOffset"/>, and
-/// <c>timestamptz</c>, which wants offset zero, elsewhere. Call it last in <c>OnModelCreating</c>.
-/// </summary>
+/// <summary>How instants are stored, in both databases by one convention: UTC, to the microsecond that PostgreSQL keeps. SQLite, which cannot compare a <see cref="DateTimeOffset"/>, gets ticks; PostgreSQL gets <c>timestamptz</c>.</summary>
 public static class UtcInstants
 {
-    private static readonly ValueConverter<DateTimeOffset, long> Ticks =
-        new(instant => instant.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    private const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
 
-    private static readonly ValueConverter<DateTimeOffset, DateTimeOffset> Utc =
-        new(instant => instant.ToUniversalTime(), instant => instant.ToUniversalTime());
-
-    /// <summary>Applies the convention to every <see cref="DateTimeOffset"/> property of the model, nullable ones included.</summary>
-    /// <param name="builder">The model so far.</param>
-    /// <param name="providerName">The database provider's name, as <c>Database.ProviderName</c> gives it.</param>
-    public static void Apply(ModelBuilder builder, string? providerName)
+    /// <summary>Call it from <c>ConfigureConventions</c> with the context's own <c>Database.ProviderName</c>.</summary>
+    public static void Apply(ModelConfigurationBuilder conventions, string? providerName)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        var sqlite = providerName?.EndsWith(".Sqlite", StringComparison.Ordinal) ?? false;
-        foreach (var property in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
-        {
-            if ((Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) == typeof(DateTimeOffset))
-                property.SetValueConverter(sqlite ? Ticks : Utc);
-        }
+        ArgumentNullException.ThrowIfNull(conventions);
+        var instants = conventions.Properties<DateTimeOffset>();
+        if (providerName == Sqlite)
+            instants.HaveConversion<AsTicks>();
+        else
+            instants.HaveConversion<AsUtc>();
     }
+
+    /// <summary>The instant as the database keeps it: UTC, cut to whole microseconds.</summary>
+    public static DateTimeOffset Stored(DateTimeOffset instant) => new(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+
+    private static long Ticks(DateTimeOffset instant) => Stored(instant).UtcTicks;
+
+    private static DateTimeOffset FromTicks(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private sealed class AsTicks() : ValueConverter<DateTimeOffset, long>(instant => Ticks(instant), ticks => FromTicks(ticks));
+
+    private sealed class AsUtc() : ValueConverter<DateTimeOffset, DateTimeOffset>(instant => Stored(instant), stored => stored.ToUniversalTime());
 }

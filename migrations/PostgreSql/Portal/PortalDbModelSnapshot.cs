@@ -480,6 +480,9 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("AuthnContextClass")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -487,6 +490,9 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<bool>("ForceAuthn")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsPassive")
                         .HasColumnType("boolean");
 
                     b.Property<string>("NameIdFormat")
@@ -538,10 +544,6 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
 
                     b.Property<DateTimeOffset>("SignedInAt")
                         .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("Ticket")
-                        .IsRequired()
-                        .HasColumnType("bytea");
 
                     b.Property<string>("UserAgent")
                         .IsRequired()

@@ -462,6 +462,9 @@ namespace SamlFederation.Migrations.Sqlite.Portal
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AuthnContextClass")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -469,6 +472,9 @@ namespace SamlFederation.Migrations.Sqlite.Portal
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("ForceAuthn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPassive")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("NameIdFormat")
@@ -520,10 +526,6 @@ namespace SamlFederation.Migrations.Sqlite.Portal
 
                     b.Property<long>("SignedInAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Ticket")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
 
                     b.Property<string>("UserAgent")
                         .IsRequired()

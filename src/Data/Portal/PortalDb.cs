@@ -60,8 +60,11 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
         Catalogue(builder);
         Providers(builder);
         Transient(builder);
-        UtcInstants.Apply(builder, Database.ProviderName);
     }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        UtcInstants.Apply(configurationBuilder, Database.ProviderName);
 
     private static void Directory(ModelBuilder builder)
     {

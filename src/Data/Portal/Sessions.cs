@@ -12,9 +12,6 @@ public sealed class PortalSession
     /// <summary>Whose session.</summary>
     public required string EmployeeId { get; set; }
 
-    /// <summary>The protected authentication ticket.</summary>
-    public required byte[] Ticket { get; set; }
-
     /// <summary>When the employee signed in, UTC.</summary>
     public DateTimeOffset SignedInAt { get; set; }
 
@@ -54,6 +51,12 @@ public sealed class PendingRequest
 
     /// <summary>The password has to be given again, after <see cref="CreatedAt"/>.</summary>
     public bool ForceAuthn { get; set; }
+
+    /// <summary>The employee must not be asked anything.</summary>
+    public bool IsPassive { get; set; }
+
+    /// <summary>The authentication context class that the request asked for and gets; null for the usual one.</summary>
+    public string? AuthnContextClass { get; set; }
 
     /// <summary>When the request arrived, UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }

@@ -235,7 +235,6 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
                     KeyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Id = table.Column<string>(type: "text", nullable: true),
                     EmployeeId = table.Column<string>(type: "text", nullable: false),
-                    Ticket = table.Column<byte[]>(type: "bytea", nullable: false),
                     SignedInAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastSeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -373,6 +372,8 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
                     RelayState = table.Column<string>(type: "text", nullable: true),
                     NameIdFormat = table.Column<string>(type: "text", nullable: false),
                     ForceAuthn = table.Column<bool>(type: "boolean", nullable: false),
+                    IsPassive = table.Column<bool>(type: "boolean", nullable: false),
+                    AuthnContextClass = table.Column<string>(type: "text", nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },

@@ -12,7 +12,7 @@ using SamlFederation.Data.Portal;
 namespace SamlFederation.Migrations.PostgreSql.Portal
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261123072632_Initial")]
+    [Migration("20261123073248_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -483,6 +483,9 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("AuthnContextClass")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -490,6 +493,9 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<bool>("ForceAuthn")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsPassive")
                         .HasColumnType("boolean");
 
                     b.Property<string>("NameIdFormat")
@@ -541,10 +547,6 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
 
                     b.Property<DateTimeOffset>("SignedInAt")
                         .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("Ticket")
-                        .IsRequired()
-                        .HasColumnType("bytea");
 
                     b.Property<string>("UserAgent")
                         .IsRequired()

@@ -233,7 +233,6 @@ namespace SamlFederation.Migrations.Sqlite.Portal
                     KeyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Id = table.Column<string>(type: "TEXT", nullable: true),
                     EmployeeId = table.Column<string>(type: "TEXT", nullable: false),
-                    Ticket = table.Column<byte[]>(type: "BLOB", nullable: false),
                     SignedInAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -371,6 +370,8 @@ namespace SamlFederation.Migrations.Sqlite.Portal
                     RelayState = table.Column<string>(type: "TEXT", nullable: true),
                     NameIdFormat = table.Column<string>(type: "TEXT", nullable: false),
                     ForceAuthn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsPassive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AuthnContextClass = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },

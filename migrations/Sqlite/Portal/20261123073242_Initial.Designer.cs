@@ -10,7 +10,7 @@ using SamlFederation.Data.Portal;
 namespace SamlFederation.Migrations.Sqlite.Portal
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261123072628_Initial")]
+    [Migration("20261123073242_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -465,6 +465,9 @@ namespace SamlFederation.Migrations.Sqlite.Portal
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AuthnContextClass")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -472,6 +475,9 @@ namespace SamlFederation.Migrations.Sqlite.Portal
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("ForceAuthn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPassive")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("NameIdFormat")
@@ -523,10 +529,6 @@ namespace SamlFederation.Migrations.Sqlite.Portal
 
                     b.Property<long>("SignedInAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Ticket")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
 
                     b.Property<string>("UserAgent")
                         .IsRequired()
