@@ -50,7 +50,7 @@ read_options() {
     test) command=test; shift; [ $# -eq 0 ] || refuse "test takes no options; it runs every test there is." ;;
     trace)
       command=trace; request_id=${2:-}; shift
-      [[ $request_id =~ ^[0-9A-Za-z-]+$ ]] || refuse "trace needs the request id that the refused answer carried: ./run.sh trace REQUEST-ID"
+      [[ $request_id =~ ^[0-9A-Za-z-]+$ ]] || refuse "trace needs the request id that the refused answer carried, as in: ./run.sh trace REQUEST-ID."
       shift ;;
   esac
   while [ $# -gt 0 ]; do
@@ -122,7 +122,7 @@ make_folder() { # folder, option
 
 absolute() { case $1 in '' | /*) printf %s "$1" ;; *) printf %s "$PWD/$1" ;; esac; }
 
-database() { case $1 in *Host=*) printf %s "$1" ;; *) absolute "$1" ;; esac; }
+database() { case $1 in Host=*) printf %s "$1" ;; *) absolute "$1" ;; esac; }
 
 # Asking MSBuild whether anything changed takes longer than the services take to start: the list of sources, as old
 # as the last build's start, answers that.
@@ -160,7 +160,7 @@ start() { # Portal|Sts, port, own public url, the other's public url, database
   [ -z "$production" ] || arguments+=(--production true)
   if [ "$1" = Sts ] && [ -n "$accept_aws_audience" ]; then arguments+=(--accept-aws-audience true); fi
   # By environment, because a connection string may hold a password and arguments are for all to see.
-  if [ -n "$5" ]; then local -x SAMLFEDERATION_DATABASE=$5; fi
+  if [ -n "$5" ]; then local -x "SAMLFEDERATION_${1^^}_DB=$5"; fi
   dotnet "$(assembly "$1")" "${arguments[@]}" &
 }
 
@@ -194,8 +194,7 @@ died() {
 password() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$data/credentials.json"; }
 
 tell() { # seconds
-  local portal=${portal_url:-http://localhost:$portal_port} sts=${sts_url:-http://localhost:$sts_port}
-  printf '\nPortal         %s\nToken service  %s\n' "$portal" "$sts"
+  printf '\nPortal         %s\nToken service  %s\n' "$portal_url" "$sts_url"
   if [ -z "$production" ] && [ -f "$data/credentials.json" ]; then
     printf '\nSign in at the portal as\n'
     for name in david theresa admin; do printf '  %-8s %s\n' "$name" "$(password "$name")"; done
@@ -211,7 +210,10 @@ run() {
   if [ -n "$https_cert" ]; then command -v curl >/dev/null || refuse "serving HTTPS needs 'curl' to ask the services for their health; install it and try again."; fi
   prepare_folders
   build_if_changed
-  [ -n "$production" ] || { portal_url=${portal_url:-http://localhost:$portal_port}; sts_url=${sts_url:-http://localhost:$sts_port}; }
+  if [ -z "$production" ]; then # in Production the services refuse to guess
+    local scheme=http${https_cert:+s}
+    portal_url=${portal_url:-$scheme://localhost:$portal_port} sts_url=${sts_url:-$scheme://localhost:$sts_port}
+  fi
   local began=${EPOCHREALTIME/[.,]/} took
   start Portal "$portal_port" "$portal_url" "$sts_url" "$portal_db"; portal_pid=$!
   start Sts "$sts_port" "$sts_url" "$portal_url" "$sts_db"; sts_pid=$!
@@ -230,7 +232,7 @@ run() {
 trace() {
   check_sdk
   build_if_changed
-  if [ -n "$sts_db" ]; then export SAMLFEDERATION_DATABASE=$sts_db; fi
+  if [ -n "$sts_db" ]; then export SAMLFEDERATION_STS_DB=$sts_db; fi
   exec dotnet "$(assembly Sts)" trace "$request_id" --data "$data" --certs "$certs/sts"
 }
 
