@@ -1,7 +1,7 @@
 namespace SamlFederation.Iam;
 
 /// <summary>A request's authentication, read and well formed, and not yet believed.</summary>
-public sealed class ClaimedSignature
+public sealed record ClaimedSignature
 {
     internal ClaimedSignature(SignedRequest request, SigningProfile profile) => (Request, Profile) = (request, profile);
 

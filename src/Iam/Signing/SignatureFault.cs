@@ -9,7 +9,10 @@ public enum SignatureRule
     MixedAuthentication,
     /// <summary>Not <c>AWS4-HMAC-SHA256</c>. <see cref="SignatureFault.Seen"/> is what it was.</summary>
     UnsupportedAlgorithm,
-    /// <summary>The header lacks what <see cref="SignatureFault.Missing"/> names: Credential, Signature, SignedHeaders, Date.</summary>
+    /// <summary>
+    /// The header lacks what <see cref="SignatureFault.Missing"/> names: Credential, Signature, SignedHeaders, Date.
+    /// <see cref="SignatureFault.Seen"/> is the whole header.
+    /// </summary>
     IncompleteHeader,
     /// <summary>The query lacks the parameters that <see cref="SignatureFault.Missing"/> names.</summary>
     IncompleteQuery,
@@ -57,7 +60,7 @@ public enum SignatureRule
     UnsignedPayload,
     /// <summary>Nobody has this access key.</summary>
     UnknownAccessKey,
-    /// <summary>The signature is another one than ours.</summary>
+    /// <summary>The signature is another one than ours. <see cref="SignatureFault.Seen"/> is the canonical request, without the session token.</summary>
     SignatureMismatch,
 }
 
