@@ -1,3 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using SamlFederation.Portal;
+using SamlFederation.Web;
+
+return await ServiceHost.RunAsync(PortalApplication.Build, args);

@@ -1,0 +1,18 @@
+namespace SamlFederation.Portal.Audit;
+
+internal enum AuditEvent
+{
+    SignIn,
+    SignOut,
+    SessionEnded,
+    PasswordChanged,
+    RequestRefused,
+    AssertionIssued,
+    AssertionRefused,
+    StatusAnswered,
+    EmployeeChanged,
+    GroupChanged,
+    CatalogueChanged,
+    ServiceProviderChanged,
+    WorldImported,
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using SamlFederation.Portal.Audit;
+using SamlFederation.Portal.Catalogue;
+using SamlFederation.Portal.Employees;
+using SamlFederation.Portal.SignIn;
+using SamlFederation.Web;
+
+namespace SamlFederation.Portal;
+
+/// <summary>The identity provider.</summary>
+public static class PortalApplication
+{
+    /// <summary>The policy of the administrator's pages.</summary>
+    internal const string AdministratorsOnly = "administrators-only";
+
+    /// <summary>Puts the portal together; the caller runs it.</summary>
+    /// <exception cref="StartupRefusedException">The options are not acceptable.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var (builder, options) = ServiceHost.CreateBuilder("portal", args);
+        AddStore(builder.Services, options);
+        AddSignIn(builder.Services);
+        AddApplication(builder.Services);
+        AddStart(builder.Services);
+
+        var app = builder.Build();
+        app.UseFaces(options);
+        app.MapControllers();
+        return app;
+    }
+
+    private static void AddStore(IServiceCollection services, ServiceOptions options)
+    {
+        services.AddDatabase<PortalDb>(options);
+        services.AddDataProtection().SetApplicationName("SamlFederation.Portal").PersistKeysToDbContext<PortalDb>();
+        // It would read the key ring before the migrations have made its table; the ring is read at its first use.
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
+    }
+
+    private static void AddSignIn(IServiceCollection services)
+    {
+        services.AddIdentityCore<Employee>(identity =>
+        {
+            // NIST SP 800-63B-4: fifteen characters where a password stands alone, and no rules about their kinds.
+            identity.Password.RequiredLength = 15;
+            identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
+        }).AddRoles<Group>().AddEntityFrameworkStores<PortalDb>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordVerifier.Iterations);
+        services.AddSingleton<IPasswordHasher<Employee>, CountingPasswordHasher>();
+        services.AddSingleton<PasswordVerifier>();
+        services.AddScoped<SignInThrottle>();
+        services.AddScoped<SessionStore>();
+        services.AddScoped<PasswordSignIn>();
+        services.AddSingleton<KnownBrowser>();
+        services.AddAuthentication(SessionAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(AdministratorsOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(SessionClaims.Administrator));
+    }
+
+    private static void AddApplication(IServiceCollection services)
+    {
+        services.AddControllersWithViews().ConfigureApplicationPartManager(parts =>
+        {
+            parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().First());
+            parts.FeatureProviders.Add(new InternalControllers());
+        });
+        services.AddScoped<AuditTrail>();
+        services.AddScoped<EmployeeDirectory>();
+        services.AddScoped<GroupDirectory>();
+        services.AddScoped<RoleCatalogue>();
+    }
+
+    private static void AddStart(IServiceCollection services)
+    {
+        services.AddMigrationStep<PortalDb>();
+    }
+}
