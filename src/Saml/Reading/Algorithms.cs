@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+
+namespace SamlFederation.Saml;
+
+/// <summary>The algorithms that are accepted. SHA-1, MD5, HMAC, DSA and everything unknown is refused by its absence.</summary>
+internal static class Algorithms
+{
+    public static (bool IsRsa, HashAlgorithmName Hash)? Signature(string? identifier) => identifier switch
+    {
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256" => (true, HashAlgorithmName.SHA256),
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384" => (true, HashAlgorithmName.SHA384),
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512" => (true, HashAlgorithmName.SHA512),
+        "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256" => (false, HashAlgorithmName.SHA256),
+        "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384" => (false, HashAlgorithmName.SHA384),
+        "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512" => (false, HashAlgorithmName.SHA512),
+        _ => null,
+    };
+
+    public static HashAlgorithmName? Digest(string? identifier) => identifier switch
+    {
+        "http://www.w3.org/2001/04/xmlenc#sha256" => HashAlgorithmName.SHA256,
+        "http://www.w3.org/2001/04/xmldsig-more#sha384" => HashAlgorithmName.SHA384,
+        "http://www.w3.org/2001/04/xmlenc#sha512" => HashAlgorithmName.SHA512,
+        _ => null,
+    };
+}
