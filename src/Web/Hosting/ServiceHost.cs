@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -10,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.WebEncoders;
 
 namespace SamlFederation.Web;
 
@@ -57,8 +60,10 @@ public static class ServiceHost
         try
         {
             await using var application = build(args);
+            // Asked for now: the services are gone when the run ends.
+            var failure = application.Services.GetRequiredService<StartupFailure>();
             await application.RunAsync();
-            return application.Services.GetRequiredService<StartupFailure>().Reason is { } failure ? Refuse(failure) : 0;
+            return failure.Reason is { } reason ? Refuse(reason) : 0;
         }
         catch (Exception refused) when (Sentence(refused) is not null)
         {
@@ -116,6 +121,8 @@ public static class ServiceHost
     {
         services.AddRouting();
         services.AddHttpContextAccessor();
+        // Letters of every script stay letters; what HTML could mistake for markup is encoded as ever.
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddControllersWithViews(mvc =>
         {
             mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
