@@ -18,7 +18,7 @@ internal sealed class PayloadWriter
         return this;
     }
 
-    public PayloadWriter Time(DateTimeOffset time) => Number((ulong)time.ToUnixTimeSeconds());
+    public PayloadWriter Time(DateTimeOffset time) => Number(checked((ulong)time.ToUnixTimeSeconds()));
 
     public PayloadWriter Bytes(ReadOnlySpan<byte> bytes)
     {
