@@ -13,6 +13,8 @@ public static partial class SigV4Verifier
     /// <summary>How far the caller's clock may be off, to either side, inclusive.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
 
+    private const string Unsigned = "UNSIGNED-PAYLOAD";
+
     private static readonly SecretAccessKey Nobody = SecretAccessKey.New();
 
     private static readonly Func<ClaimedSignature, DateTimeOffset, SignatureFault?>[] Checks =
@@ -88,10 +90,11 @@ public static partial class SigV4Verifier
     {
         var actual = CanonicalRequest.Hash(claimed.Request.Body.Span);
         var declared = claimed.Request.HeaderValues("x-amz-content-sha256").Select(value => value.Trim(' ', '\t')).ToArray();
+        if (declared.Length == 0 && claimed is { IsPresigned: true, Profile.AllowsUnsignedPayload: true }) return (Unsigned, null);
         if (declared.Length == 0 || declared is [var same] && same == actual) return (actual, null);
-        if (declared is not [var one] || !(one == "UNSIGNED-PAYLOAD" || one.StartsWith("STREAMING-", StringComparison.Ordinal)))
+        if (declared is not [var one] || !(one == Unsigned || one.StartsWith("STREAMING-", StringComparison.Ordinal)))
             return ("", new(SignatureRule.PayloadHash, actual, string.Join(',', declared)));
-        return one == "UNSIGNED-PAYLOAD" && claimed.Profile.AllowsUnsignedPayload
+        return one == Unsigned && claimed.Profile.AllowsUnsignedPayload
             ? (one, null)
             : ("", new(SignatureRule.UnsignedPayload, actual, one));
     }

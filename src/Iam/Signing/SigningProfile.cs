@@ -7,7 +7,10 @@ public sealed record SigningProfile(string Service)
     /// <summary>S3 encodes the path once and does not normalise it; every other service encodes what was sent once more.</summary>
     public bool EncodesPathOnce { get; init; }
 
-    /// <summary>Whether <c>x-amz-content-sha256: UNSIGNED-PAYLOAD</c> is taken in place of the body's hash.</summary>
+    /// <summary>
+    /// Whether <c>x-amz-content-sha256: UNSIGNED-PAYLOAD</c> is taken in place of the body's hash, which is then
+    /// also what a presigned request without that header means (S3).
+    /// </summary>
     public bool AllowsUnsignedPayload { get; init; }
 
     /// <summary>The strict profile of a service; <c>s3</c> has its own path rule.</summary>
