@@ -20,6 +20,13 @@ internal static partial class MessageText
             return new(AssertionRule.Size, $"at most {MaxCharacters} characters", $"{samlResponse.Length} characters");
         if (StrictBase64.Decode(samlResponse, LineBreaks) is not { } octets)
             return new(AssertionRule.Base64, "standard base64", Text.Show(samlResponse.Length > 24 ? samlResponse[..24] : samlResponse));
+        return FromOctets(octets, out xml);
+    }
+
+    /// <summary>Octets that came otherwise than in base64, held to the same rules.</summary>
+    public static AssertionFault? FromOctets(byte[] octets, out string xml)
+    {
+        xml = "";
         if (octets.AsSpan().StartsWith(Encoding.UTF8.Preamble))
             return new(AssertionRule.Encoding, "UTF-8 without a byte order mark", "a byte order mark");
         if (!Utf8.IsValid(octets) || octets.AsSpan().Contains((byte)0))
