@@ -28,6 +28,16 @@ public sealed class SessionTokenTests
     }
 
     [Fact]
+    public void The_same_session_sealed_again_has_another_nonce_and_opens_too()
+    {
+        var start = 2 + Ring.Current.Id.Length;
+        var tokens = Enumerable.Range(0, 1000)
+            .Select(_ => Assert.IsType<SealOutcome.Sealed>(new SessionTokenSealer(Ring).Seal(Honestly())).Token.Reveal()).ToList();
+        Assert.Equal(1000, tokens.Select(token => Convert.ToHexString(Decode(token).AsSpan(start, 12))).Distinct().Count());
+        Assert.IsType<OpenOutcome.Opened>(Open(Ring, tokens[^1], Honest.AccessKeyId));
+    }
+
+    [Fact]
     public void Refuses_every_token_with_one_bit_flipped()
     {
         var bytes = Decode(Honest.SessionToken.Reveal());

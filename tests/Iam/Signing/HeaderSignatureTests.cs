@@ -178,7 +178,7 @@ public sealed class HeaderSignatureTests
     public void Refuses_another_date(string date, SignatureRule rule) => Assert.Equal(rule, Requests.Post().With("x-amz-date", date).Rule());
 
     [Fact]
-    public void Refuses_no_other_secret_body_method_path_or_query()
+    public void Refuses_another_secret_body_method_path_or_query()
     {
         var request = Requests.Post();
         Assert.Equal(SignatureRule.SignatureMismatch, request.Fault(secret: Requests.Secret + "x")?.Rule);
