@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using SamlFederation.Web;
+
+namespace SamlFederation.Sts.Federation;
+
+/// <summary>The names and addresses that are this service's, as assertions must give them: byte for byte, from the options, never from a request.</summary>
+internal sealed class OwnAddresses(ServiceOptions options)
+{
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _recipients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _audiences = new(StringComparer.Ordinal);
+
+    /// <summary>Our entity ID, where our metadata lies.</summary>
+    public string EntityId => options.PublicUrl + "/static/saml-metadata.xml";
+
+    /// <summary>The sign-in address that serves every provider.</summary>
+    public string SignIn => options.PublicUrl + "/saml";
+
+    /// <summary>The sign-in address of one provider.</summary>
+    public string Acs(string providerUuid) => $"{SignIn}/acs/{providerUuid}";
+
+    /// <summary>What Recipient and Destination may be for an assertion of this provider.</summary>
+    public IReadOnlySet<string> Recipients(string providerUuid) => _recipients.GetOrAdd(providerUuid, uuid => Set(
+        [SignIn, Acs(uuid)], options.AcceptAwsAudience ? AwsAddresses.Recipients(uuid) : []));
+
+    /// <summary>What Audience may be: AWS takes the entity ID and the sign-in addresses alike.</summary>
+    public IReadOnlySet<string> Audiences(string providerUuid) => _audiences.GetOrAdd(providerUuid, uuid => Set(
+        [EntityId, SignIn, Acs(uuid)], options.AcceptAwsAudience ? AwsAddresses.Audiences(uuid) : []));
+
+    private static HashSet<string> Set(IEnumerable<string> own, IEnumerable<string> others) => new(own.Concat(others), StringComparer.Ordinal);
+}
+
+/// <summary>AWS's own names, for integration tests that send assertions shaped for AWS. Never on by default, never in Production.</summary>
+internal static class AwsAddresses
+{
+    private static readonly string[] Regions =
+    [
+        "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2",
+        "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2", "eu-north-1",
+        "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1",
+        "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+    ];
+
+    private static readonly string[] Origins =
+    [
+        "https://signin.aws.amazon.com", "https://signin.amazonaws.cn", "https://signin.amazonaws-us-gov.com",
+        .. Regions.Select(region => $"https://{region}.signin.aws.amazon.com"),
+    ];
+
+    public static IEnumerable<string> Recipients(string uuid) =>
+        Origins.SelectMany(origin => new[] { $"{origin}/saml", $"{origin}/static/saml", $"{origin}/saml/acs/{uuid}" });
+
+    public static IEnumerable<string> Audiences(string uuid) =>
+        ["urn:amazon:webservices", "urn:amazon:webservices:cn-north-1", "urn:amazon:webservices:govcloud", .. Recipients(uuid)];
+}

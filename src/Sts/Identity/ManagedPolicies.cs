@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
+
+namespace SamlFederation.Sts.Identity;
+
+/// <summary>The managed policies of the accounts.</summary>
+internal sealed partial class ManagedPolicies(IDbContextFactory<StsDb> databases, TimeProvider clock)
+{
+    /// <summary>Those of these ARNs that exist.</summary>
+    public async Task<IReadOnlyList<ManagedPolicy>> FindAsync(IReadOnlyCollection<string> arns, CancellationToken cancellation)
+    {
+        if (arns.Count == 0) return [];
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.ManagedPolicies.AsNoTracking().Where(policy => arns.Contains(policy.Arn)).ToListAsync(cancellation);
+    }
+
+    /// <summary>Makes the policy, or gives it another document and description.</summary>
+    public async Task<EntityFault?> PutAsync(string accountId, string path, string name, string description, string document, CancellationToken cancellation)
+    {
+        if (!NamePattern().IsMatch(name)) return new EntityFault("name", "A policy's name has 1 to 128 of A-Z, a-z, 0-9 and _+=,.@-.");
+        if (!PathPattern().IsMatch(path)) return new EntityFault("path", "A path begins and ends with a slash and has at most 512 characters.");
+        if (description.Length > 1000) return new EntityFault("description", "A description has at most 1000 characters.");
+        if (PolicyShelf.Fault(document, PolicyKind.Managed) is { } fault) return new EntityFault("document", fault);
+
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await db.Accounts.FindAsync([accountId], cancellation) is null) return new EntityFault("", $"There is no account {accountId}.");
+        var arn = $"arn:aws:iam::{accountId}:policy{path}{name}";
+        if (await db.ManagedPolicies.FindAsync([arn], cancellation) is not { } policy)
+        {
+            db.ManagedPolicies.Add(policy = new ManagedPolicy
+            {
+                Arn = arn, UniqueId = UniqueId.New(UniqueIdKind.ManagedPolicy, accountId), AccountId = accountId, Name = name, Path = path,
+                Document = document, Created = clock.GetUtcNow(),
+            });
+        }
+        (policy.Document, policy.Description) = (document, description);
+        await db.SaveChangesAsync(cancellation);
+        return null;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_+=,.@-]{1,128}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"\A(?=.{1,512}\z)/([\x21-\x2E\x30-\x7E]+/)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PathPattern();
+}

@@ -1,0 +1,75 @@
+using SamlFederation.Iam;
+using SamlFederation.Sts.Trail;
+
+namespace SamlFederation.Sts.Query;
+
+/// <summary>A call as the edge hands it over.</summary>
+internal sealed record QueryCall(RequestFacts Facts, SignedRequest Request, bool IsForm);
+
+/// <summary>What goes back.</summary>
+internal sealed record QueryAnswer(string Action, IReadOnlyList<ResponseNode> Result, StsError? Error)
+{
+    public static QueryAnswer Refused(StsError error) => new("", [], error);
+}
+
+/// <summary>The one road that every call takes, whatever it asks for.</summary>
+internal sealed class QueryPipeline(IEnumerable<StsAction> actions, CallerAuthenticator authenticator, TrailStore trail)
+{
+    private const string NoAction = "Unknown";
+    private readonly Dictionary<(string Name, string Version), StsAction> _actions = actions.ToDictionary(action => (action.Name, action.Version));
+
+    public async Task<QueryAnswer> RunAsync(QueryCall call, CancellationToken cancellation)
+    {
+        // 1. The request is one that can be read.
+        if (Unreadable(call) is { } unreadable) return await RefuseAsync(call, NoAction, unreadable, new DecisionTrace(), cancellation);
+        if (ParameterSet.Parse(call.Request.RawQuery, call.Request.Body.Span) is not { } parameters)
+            return await RefuseAsync(call, NoAction, StsErrors.InvalidQueryParameter, new DecisionTrace(), cancellation);
+
+        // 2. It names an action that there is.
+        var (name, version) = (parameters.Find("Action"), parameters.Find("Version"));
+        if (string.IsNullOrEmpty(name)) return await RefuseAsync(call, NoAction, StsErrors.MissingAction, new DecisionTrace(), cancellation);
+        if (!_actions.TryGetValue((name, version ?? ""), out var action))
+            return await RefuseAsync(call, Recordable(name), StsErrors.InvalidAction(name, version), new DecisionTrace(), cancellation);
+
+        // 3. Whoever calls a signed action is known.
+        Caller? caller = null;
+        if (action.IsSigned)
+        {
+            switch (await authenticator.AuthenticateAsync(call.Request, call.Facts.Now, cancellation))
+            {
+                case AuthenticationOutcome.Known known:
+                    caller = known.Caller;
+                    call = call with { Facts = call.Facts with { Region = known.Region } };
+                    break;
+                case AuthenticationOutcome.Refused refused:
+                    return await RefuseAsync(call, name, refused.Error, refused.Trace, cancellation);
+            }
+        }
+
+        // 4. The action decides and has the call on record before anything leaves.
+        return await action.RunAsync(new ActionCall(parameters, call.Facts, caller, trail), cancellation) switch
+        {
+            ActionOutcome.Answered answered => new QueryAnswer(name, answered.Result, null),
+            ActionOutcome.Refused refused => QueryAnswer.Refused(refused.Error),
+            _ => throw new InvalidOperationException("A closed union has another member."),
+        };
+    }
+
+    /// <summary>Puts a refusal on record that no action was reached for.</summary>
+    public async Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, StsError error, DecisionTrace trace, CancellationToken cancellation)
+    {
+        await trail.RecordAsync(call.Facts, new TrailEvent { EventName = eventName, Error = error, Trace = trace }, cancellation);
+        return QueryAnswer.Refused(error);
+    }
+
+    private static StsError? Unreadable(QueryCall call) => call.Request.Method switch
+    {
+        "GET" => null,
+        // A presigned POST may have everything in its query and no body at all.
+        "POST" => call.IsForm || call.Request.Body.IsEmpty ? null : StsErrors.UnsupportedMediaType,
+        _ => StsErrors.MethodNotAllowed,
+    };
+
+    private static string Recordable(string name) =>
+        name.Length <= 128 && name.All(char.IsAsciiLetterOrDigit) ? name : NoAction;
+}

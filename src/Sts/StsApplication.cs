@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.DataProtection;
+using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
+using SamlFederation.Sts.Authorization;
+using SamlFederation.Sts.Federation;
+using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.Query;
+using SamlFederation.Sts.Query.Actions;
+using SamlFederation.Sts.Trail;
+using SamlFederation.Web;
+
+namespace SamlFederation.Sts;
+
+/// <summary>The token service, put together.</summary>
+public static class StsApplication
+{
+    /// <summary>Reads the options and builds the service; the caller runs it.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var (builder, options) = ServiceHost.CreateBuilder("sts", args, typeof(StsApplication).Assembly);
+        var services = builder.Services;
+        services.AddDatabase<StsDb>(options);
+        services.AddDataProtection().SetApplicationName("SamlFederation.Sts").PersistKeysToDbContext<StsDb>();
+        AddCredentials(services, options);
+        AddIdentity(services);
+        AddFederation(services);
+        AddActions(services);
+        services.AddMigrationStep<StsDb>();
+        services.AddHostedService<Upkeep>();
+
+        var app = builder.Build();
+        app.UseFaces(options);
+        app.MapQueryApi();
+        app.MapServiceProviderMetadata();
+        app.MapControllers();
+        return app;
+    }
+
+    private static void AddCredentials(IServiceCollection services, ServiceOptions options)
+    {
+        services.AddSingleton(Sealing.Open(options, DateTimeOffset.UtcNow));
+        services.AddSingleton<SessionTokenSealer>();
+        services.AddSingleton<CredentialMinter>();
+        services.AddSingleton<CallerAuthenticator>();
+    }
+
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.AddSingleton<PolicyShelf>();
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<SamlProviders>();
+        services.AddSingleton<Roles>();
+        services.AddSingleton<ManagedPolicies>();
+        services.AddSingleton<SessionAuthorizer>();
+    }
+
+    private static void AddFederation(IServiceCollection services)
+    {
+        services.AddSingleton<OwnAddresses>();
+        services.AddSingleton<TrustPolicy>();
+        services.AddSingleton<SessionPolicies>();
+        services.AddSingleton<TrailStore>();
+        services.AddSingleton<SamlExchange>();
+    }
+
+    private static void AddActions(IServiceCollection services)
+    {
+        services.AddSingleton<StsAction, AssumeRoleWithSaml>();
+        services.AddSingleton<StsAction, GetCallerIdentity>();
+        services.AddSingleton<QueryPipeline>();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace SamlFederation.Sts.Trail;
+
+/// <summary>What every record and every policy needs to know of the request itself.</summary>
+internal sealed record RequestFacts
+{
+    /// <summary>The region of calls that name none.</summary>
+    public const string GlobalRegion = "us-east-1";
+
+    /// <summary>The UUID that the caller is given.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The one instant by which the whole request is judged.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    public required string SourceIp { get; init; }
+
+    public required string UserAgent { get; init; }
+
+    /// <summary>The Host header as sent; for the record only.</summary>
+    public required string Host { get; init; }
+
+    public string Region { get; init; } = GlobalRegion;
+
+    public bool IsSecure { get; init; }
+
+    public string? TlsVersion { get; init; }
+
+    public string? CipherSuite { get; init; }
+
+    /// <summary>An address as CloudTrail writes it: IPv4 also where the socket speaks IPv6.</summary>
+    public static string Address(IPAddress? address) =>
+        address is null ? "unknown" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using SamlFederation.Iam;
+using SamlFederation.Sts.Query;
+
+namespace SamlFederation.Sts.Trail;
+
+/// <summary>A resource that a record names.</summary>
+internal sealed record TrailResource(string AccountId, string Type, string Arn);
+
+/// <summary>What happened, in the words of CloudTrail, before the request's own facts are added.</summary>
+internal sealed record TrailEvent
+{
+    public const string StsSource = "sts.amazonaws.com";
+    public const string SigninSource = "signin.amazonaws.com";
+
+    public required string EventName { get; init; }
+
+    public string EventSource { get; init; } = StsSource;
+
+    public string EventType { get; init; } = "AwsApiCall";
+
+    public bool ReadOnly { get; init; } = true;
+
+    /// <summary>The account whose trail it belongs to, or null.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>The name people look for.</summary>
+    public string? UserName { get; init; }
+
+    public string? AccessKeyId { get; init; }
+
+    public JsonObject UserIdentity { get; init; } = Unknown();
+
+    public JsonObject? RequestParameters { get; init; }
+
+    public JsonObject? ResponseElements { get; init; }
+
+    public JsonObject? AdditionalEventData { get; init; }
+
+    public IReadOnlyList<TrailResource> Resources { get; init; } = [];
+
+    /// <summary>The refusal, or null for what was accepted.</summary>
+    public StsError? Error { get; init; }
+
+    /// <summary>Why.</summary>
+    public DecisionTrace Trace { get; init; } = new();
+
+    /// <summary>A caller of whom nothing is proven.</summary>
+    public static JsonObject Unknown() => new() { ["type"] = "Unknown" };
+
+    /// <summary>A session of a role, as it appears in every record of what it did.</summary>
+    public static JsonObject SessionIdentity(SessionPrincipal session) => new()
+    {
+        ["type"] = "AssumedRole",
+        ["principalId"] = session.CallerId,
+        ["arn"] = session.CallerArn,
+        ["accountId"] = session.AccountId,
+        ["accessKeyId"] = session.AccessKeyId,
+        ["sessionContext"] = SessionContext(session),
+    };
+
+    private static JsonObject SessionContext(SessionPrincipal session)
+    {
+        var context = new JsonObject
+        {
+            ["sessionIssuer"] = new JsonObject
+            {
+                ["type"] = "Role",
+                ["principalId"] = session.PrincipalId,
+                ["arn"] = session.PrincipalArn,
+                ["accountId"] = session.AccountId,
+                ["userName"] = session.PrincipalName,
+            },
+            ["attributes"] = new JsonObject
+            {
+                ["creationDate"] = TrailRecordWriter.Time(session.IssuedAt),
+                ["mfaAuthenticated"] = session.MfaAuthenticatedAt is null ? "false" : "true",
+            },
+        };
+        if (session.SourceIdentity is { } source) context["sourceIdentity"] = source;
+        return context;
+    }
+}

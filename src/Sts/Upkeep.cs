@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using SamlFederation.Data.Sts;
+using SamlFederation.Web;
+
+namespace SamlFederation.Sts;
+
+/// <summary>Removes what has expired and guards or opens nothing any more: claims, sign-in tokens, console sessions. The trail stays.</summary>
+internal sealed partial class Upkeep(IDbContextFactory<StsDb> databases, StartupReadiness readiness, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await readiness.WhenReady(stoppingToken);
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The store may be away for a while; expired rows do no harm until the next round.
+                Failed(log, failed);
+            }
+        }
+    }
+
+    internal async Task SweepAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await db.ReplayClaims.Where(claim => claim.Expires < now).ExecuteDeleteAsync(cancellation);
+        await db.SigninTokens.Where(token => token.Expires < now).ExecuteDeleteAsync(cancellation);
+        await db.ConsoleSessions.Where(session => session.Expires < now).ExecuteDeleteAsync(cancellation);
+    }
+
+    [LoggerMessage(10, LogLevel.Warning, "Expired rows could not be removed")]
+    private static partial void Failed(ILogger log, Exception failure);
+}
