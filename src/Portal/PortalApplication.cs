@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Catalogue;
 using SamlFederation.Portal.Employees;
+using SamlFederation.Portal.Saml;
+using SamlFederation.Portal.ServiceProviders;
 using SamlFederation.Portal.SignIn;
+using SamlFederation.Portal.World;
 using SamlFederation.Web;
 
 namespace SamlFederation.Portal;
@@ -21,23 +23,19 @@ public static class PortalApplication
     public static WebApplication Build(string[] args)
     {
         var (builder, options) = ServiceHost.CreateBuilder("portal", args);
-        AddStore(builder.Services, options);
+        builder.Services.AddDatabase<PortalDb>(options);
         AddSignIn(builder.Services);
         AddApplication(builder.Services);
         AddStart(builder.Services);
+        // Last: what MVC registers must not read the key ring before its table is there.
+        builder.Services.AddKeyRing<PortalDb>(options);
 
         var app = builder.Build();
+        // The key is made, or refused in one sentence, before anything listens.
+        _ = app.Services.GetRequiredService<SigningKeys>();
         app.UseFaces(options);
         app.MapControllers();
         return app;
-    }
-
-    private static void AddStore(IServiceCollection services, ServiceOptions options)
-    {
-        services.AddDatabase<PortalDb>(options);
-        services.AddDataProtection().SetApplicationName("SamlFederation.Portal").PersistKeysToDbContext<PortalDb>();
-        // It would read the key ring before the migrations have made its table; the ring is read at its first use.
-        services.Remove(services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
     }
 
     private static void AddSignIn(IServiceCollection services)
@@ -72,10 +70,23 @@ public static class PortalApplication
         services.AddScoped<EmployeeDirectory>();
         services.AddScoped<GroupDirectory>();
         services.AddScoped<RoleCatalogue>();
+        services.AddScoped<ServiceProviderRegistry>();
+        services.AddSingleton<MetadataFetcher>();
+        services.AddScoped<Introduction>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<PortalEntity>();
+        services.AddScoped<NameIds>();
+        services.AddScoped<PendingRequests>();
+        services.AddScoped<ResponseIssuer>();
+        services.AddScoped<WorldImport>();
+        services.AddScoped<Seeding>();
+        services.AddHostedService<Pruning>();
     }
 
     private static void AddStart(IServiceCollection services)
     {
         services.AddMigrationStep<PortalDb>();
+        services.AddStartupStep("seeded", (scope, cancellation) => scope.GetRequiredService<Seeding>().RunAsync(cancellation));
+        services.AddStartupStep("introduced", (scope, cancellation) => scope.GetRequiredService<Introduction>().RunAsync(cancellation));
     }
 }

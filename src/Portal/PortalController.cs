@@ -13,9 +13,6 @@ namespace SamlFederation.Portal;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class OpenBeforePasswordChangeAttribute : Attribute;
 
-/// <summary>The signed-in browser, as the page's code needs it.</summary>
-internal sealed record SignedInEmployee(string EmployeeId, string UserName, string SessionId, DateTimeOffset SignedInAt, DateTimeOffset EndsAt);
-
 /// <summary>What every page of the portal shares: signed in by default, and nothing but the new password while one is due.</summary>
 [Authorize]
 internal abstract class PortalController : Controller
@@ -24,14 +21,14 @@ internal abstract class PortalController : Controller
 
     private protected CancellationToken Aborted => HttpContext.RequestAborted;
 
-    private protected SignedInEmployee? MaybeSignedIn => User.Identity?.IsAuthenticated is not true ? null : new(
+    private protected SessionFacts? MaybeSignedIn => User.Identity?.IsAuthenticated is not true ? null : new(
         User.FindFirstValue(ClaimTypes.NameIdentifier)!,
         User.FindFirstValue(ClaimTypes.Name)!,
         User.FindFirstValue(SessionClaims.SessionId)!,
         Instant(SessionClaims.SignedInAt),
         Instant(SessionClaims.EndsAt));
 
-    private protected SignedInEmployee SignedIn => MaybeSignedIn ?? throw new InvalidOperationException("this action is open to strangers");
+    private protected SessionFacts SignedIn => MaybeSignedIn ?? throw new InvalidOperationException("this action is open to strangers");
 
     public override void OnActionExecuting(ActionExecutingContext context)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
-using SamlFederation.Data;
 
 namespace SamlFederation.Portal.SignIn;
 
@@ -38,7 +37,7 @@ internal sealed class SignInThrottle(PortalDb db, TimeProvider clock)
               "WindowEndsAt" = CASE WHEN "SignInCounters"."WindowEndsAt" <= {2} THEN excluded."WindowEndsAt" ELSE "SignInCounters"."WindowEndsAt" END
             RETURNING "Attempts" AS "Value"
             """,
-            key, AsStored(now + Window), AsStored(now)).ToListAsync(cancellation);
+            key, StoredInstant.Of(db, now + Window), StoredInstant.Of(db, now)).ToListAsync(cancellation);
         return attempts[0] <= bound;
     }
 
@@ -56,8 +55,4 @@ internal sealed class SignInThrottle(PortalDb db, TimeProvider clock)
         var now = clock.GetUtcNow();
         return db.SignInCounters.Where(counter => counter.WindowEndsAt <= now).ExecuteDeleteAsync(cancellation);
     }
-
-    // A parameter of raw SQL does not pass the model's convention.
-    private object AsStored(DateTimeOffset instant) =>
-        db.Database.ProviderName!.EndsWith(".Sqlite", StringComparison.Ordinal) ? UtcInstants.Stored(instant).UtcTicks : UtcInstants.Stored(instant);
 }
