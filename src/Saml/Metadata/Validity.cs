@@ -25,7 +25,7 @@ internal static class Validity
     {
         if (element.Optional("validUntil") is not { } text)
             return null;
-        if (!SamlInstant.TryParse(text, out var instant))
+        if (XsDateTime.Parse(text) is not { } instant)
             throw new MetadataRefusedException(MetadataRule.ValidUntil, $"validUntil is no instant in UTC: {Text.Show(text)}", element);
         return now < instant
             ? instant

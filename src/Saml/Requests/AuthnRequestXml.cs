@@ -25,7 +25,7 @@ internal static class AuthnRequestXml
             return fault;
         if (root.Optional("Version") != SamlConstants.Version)
             return new(AuthnRequestRule.Version, SamlConstants.Version, Text.Show(root.Optional("Version")));
-        if (root.Optional("IssueInstant") is not { } stated || !SamlInstant.TryParse(stated, out var issueInstant))
+        if (XsDateTime.Parse(root.Optional("IssueInstant")) is not { } issueInstant)
             return new(AuthnRequestRule.IssueInstant, "an instant in UTC", Text.Show(root.Optional("IssueInstant")));
         if (Issuer(root, out var issuer) is { } wrong)
             return wrong;

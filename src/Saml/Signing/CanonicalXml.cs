@@ -11,11 +11,6 @@ internal static class CanonicalXml
         var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
         using (var reader = XmlReader.Create(new MemoryStream(utf8, writable: false), OwnXml.ReaderSettings))
             document.Load(reader);
-        return OfDocument(document);
-    }
-
-    public static byte[] OfDocument(XmlDocument document)
-    {
         var transform = new XmlDsigExcC14NTransform { Resolver = null! };
         transform.LoadInput(document);
         using var octets = new MemoryStream();

@@ -40,12 +40,4 @@ internal static class SignatureAlgorithms
         SignatureAlgorithm.RsaSha384 => "http://www.w3.org/2001/04/xmldsig-more#sha384",
         SignatureAlgorithm.RsaSha512 => "http://www.w3.org/2001/04/xmlenc#sha512",
     };
-
-    public static HashAlgorithmName? DigestFromUri(string uri) => uri switch
-    {
-        "http://www.w3.org/2001/04/xmlenc#sha256" => HashAlgorithmName.SHA256,
-        "http://www.w3.org/2001/04/xmldsig-more#sha384" => HashAlgorithmName.SHA384,
-        "http://www.w3.org/2001/04/xmlenc#sha512" => HashAlgorithmName.SHA512,
-        _ => null,
-    };
 }

@@ -1,0 +1,13 @@
+namespace SamlFederation.Tests.Saml.Signing;
+
+/// <summary>A test that asks the xmlsec1 command; skipped, saying so, where it is not installed.</summary>
+public sealed class XmlsecFactAttribute : FactAttribute
+{
+    public const string Command = "/usr/bin/xmlsec1";
+
+    public XmlsecFactAttribute()
+    {
+        if (!File.Exists(Command))
+            Skip = $"{Command} is not installed; the system's package xmlsec1 has it.";
+    }
+}
