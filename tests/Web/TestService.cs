@@ -49,10 +49,13 @@ internal sealed class TestService : IAsyncDisposable
         app.MapGet("/status/{code:int}", (int code) => Results.StatusCode(code));
         app.MapGet("/scheme", (HttpContext http) => $"{http.Request.Scheme} {http.Connection.RemoteIpAddress}");
         app.MapGet("/self-posting", (HttpContext http) => http.UseSelfPostingPolicy());
+        app.MapGet("/hang", (HttpContext http) => Task.Delay(Timeout.Infinite, http.RequestAborted));
         app.MapPost("/read", (Func<HttpContext, Task<string>>)Read);
         app.MapPost("/read-more", (Func<HttpContext, Task<string>>)Read).WithMetadata(new RequestSizeLimitAttribute(1_000_000));
         return (app, options);
     }
+
+    internal Task Stop() => _app.StopAsync();
 
     internal async Task<string> Raw(string request, TimeSpan patience)
     {
