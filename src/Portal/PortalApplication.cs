@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc.Controllers;
 using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Catalogue;
 using SamlFederation.Portal.Employees;
@@ -61,11 +60,6 @@ public static class PortalApplication
 
     private static void AddApplication(IServiceCollection services)
     {
-        services.AddControllersWithViews().ConfigureApplicationPartManager(parts =>
-        {
-            parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().First());
-            parts.FeatureProviders.Add(new InternalControllers());
-        });
         services.AddScoped<AuditTrail>();
         services.AddScoped<EmployeeDirectory>();
         services.AddScoped<GroupDirectory>();

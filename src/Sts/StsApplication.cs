@@ -1,12 +1,13 @@
+using Microsoft.AspNetCore.DataProtection;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
+using SamlFederation.Sts.Console;
 using SamlFederation.Sts.Federation;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Query.Actions;
 using SamlFederation.Sts.Trail;
-using SamlFederation.Sts.World;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts;
@@ -20,13 +21,13 @@ public static class StsApplication
         var (builder, options) = ServiceHost.CreateBuilder("sts", args, typeof(StsApplication).Assembly);
         var services = builder.Services;
         services.AddDatabase<StsDb>(options);
-        services.AddKeyRing<StsDb>(options);
+        services.AddDataProtection().SetApplicationName("SamlFederation.Sts").PersistKeysToDbContext<StsDb>();
         AddCredentials(services, options);
         AddIdentity(services);
         AddFederation(services);
         AddActions(services);
+        services.AddConsole();
         services.AddMigrationStep<StsDb>();
-        AddWorld(services);
         services.AddHostedService<Upkeep>();
 
         var app = builder.Build();
@@ -62,14 +63,6 @@ public static class StsApplication
         services.AddSingleton<SessionPolicies>();
         services.AddSingleton<TrailStore>();
         services.AddSingleton<SamlExchange>();
-    }
-
-    private static void AddWorld(IServiceCollection services)
-    {
-        services.AddSingleton<WorldImport>();
-        services.AddSingleton<Seeding>();
-        services.AddStartupStep("seeded", (scope, cancellation) => scope.GetRequiredService<Seeding>().SeedAsync(cancellation));
-        services.AddStartupStep("introduced", (scope, cancellation) => scope.GetRequiredService<Seeding>().IntroduceAsync(cancellation));
     }
 
     private static void AddActions(IServiceCollection services)

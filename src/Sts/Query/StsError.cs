@@ -64,6 +64,13 @@ internal static class StsErrors
     public static StsError IdpRejectedClaim { get; } = new("IDPRejectedClaim", 403, "The identity provider (IdP) reported that authentication failed.");
     public static StsError NotAuthorizedWithSaml { get; } = new("AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithSAML");
 
+    // The console and the federation endpoint
+
+    public static StsError InvalidCredentialsParameter { get; } = new("InvalidInput", 400, "Invalid credentials parameter");
+    public static StsError MissingResponse { get; } = InvalidIdentityToken("Your request included an invalid SAML response");
+    public static StsError RelayStateTooLong { get; } = new("InvalidInput", 400, "The RelayState is longer than 2048 characters.");
+    public static StsError NotAuthorized(string callerArn, string action) => new("AccessDenied", 403, $"User: {callerArn} is not authorized to perform: {action}");
+
     // The signature of a request
 
     public static StsError MissingAuthenticationToken { get; } = new("MissingAuthenticationToken", 403, "Request is missing Authentication Token");

@@ -43,11 +43,16 @@ internal sealed class TrailStore(IDbContextFactory<StsDb> databases)
     }
 
     /// <summary>Claims an assertion and writes the record of it in one transaction; null, and nothing written, when it was claimed before.</summary>
-    public async Task<TrailReceipt?> ClaimAndRecordAsync(ReplayClaim claim, RequestFacts facts, TrailEvent happened, CancellationToken cancellation)
+    public Task<TrailReceipt?> ClaimAndRecordAsync(ReplayClaim claim, RequestFacts facts, TrailEvent happened, CancellationToken cancellation) =>
+        RecordWithAsync(async (db, cancel) => await InsertAsync(db, claim, cancel) > 0, facts, happened, cancellation);
+
+    /// <summary>Makes a change and writes the record of it in one transaction; null, and nothing written, when the change says false.</summary>
+    public async Task<TrailReceipt?> RecordWithAsync(
+        Func<StsDb, CancellationToken, Task<bool>> change, RequestFacts facts, TrailEvent happened, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await InsertAsync(db, claim, cancellation) == 0) return null;
+        if (!await change(db, cancellation)) return null;
         db.Trail.Add(TrailRecordWriter.Write(facts, happened));
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -1,0 +1,37 @@
+using System.Globalization;
+using SamlFederation.Iam;
+
+namespace SamlFederation.Sts.Console;
+
+/// <summary>What the head of every console page shows.</summary>
+internal sealed record ConsoleHeader(string Current, string AccountId, string? AccountAlias, string SessionName, bool MayReadTrail)
+{
+    public string AccountTitle => AccountAlias is null ? AccountId : $"{AccountAlias} ({AccountId})";
+}
+
+/// <summary>The console's first page.</summary>
+internal sealed record ConsoleHome(ConsoleHeader Header, SessionPrincipal Session, string RoleDescription, DateTimeOffset Since, DateTimeOffset Expires, string Bound, DateTimeOffset Now)
+{
+    public string RoleName => Session.PrincipalName;
+
+    public string ExpiresText => Machine(Expires);
+
+    public string NowText => Machine(Now);
+
+    public string TimeLeft
+    {
+        get
+        {
+            var left = Expires - Now;
+            return left >= TimeSpan.FromHours(1) ? $"{(int)left.TotalHours} h {left.Minutes:00} min" : $"{left.Minutes}:{left.Seconds:00} min";
+        }
+    }
+
+    private static string Machine(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The session's credentials, on the one page that shows them.</summary>
+internal sealed record ConsoleCredentials(ConsoleHeader Header, string RoleName, DateTimeOffset Expires, CommandLineText Text);
+
+/// <summary>The page of a console that is not, or no longer, signed in.</summary>
+internal sealed record ConsoleSignedOut(string Title, string Reason, string Issuer);

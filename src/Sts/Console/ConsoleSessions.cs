@@ -1,0 +1,94 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
+using SamlFederation.Web;
+
+namespace SamlFederation.Sts.Console;
+
+/// <summary>A console that is signed in: the row, the session inside its sealed token, and the secret that goes with it.</summary>
+internal sealed record OpenConsole(ConsoleSession Row, SessionPrincipal Session, SecretAccessKey Secret)
+{
+    public SessionToken Token => new(Row.SessionToken);
+}
+
+/// <summary>What a browser's cookie stands for.</summary>
+internal abstract record ConsoleState
+{
+    private ConsoleState() { }
+
+    /// <summary>Signed in.</summary>
+    public sealed record SignedIn(OpenConsole Console) : ConsoleState;
+
+    /// <summary>It was signed in; why it no longer is, and where to go to sign in again.</summary>
+    public sealed record Ended(string Reason, string? Issuer) : ConsoleState;
+
+    /// <summary>Never signed in, or signed out.</summary>
+    public sealed record SignedOut : ConsoleState;
+}
+
+/// <summary>The cookie of a signed-in console and the row it stands for. The cookie is 256 random bits; the store has its hash.</summary>
+internal sealed class ConsoleSessions(ServiceOptions options, IDbContextFactory<StsDb> databases, SessionTokenSealer sealer, TimeProvider clock)
+{
+    // An ended session keeps its row for a day, so that its page can still tell why and lead back.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
+    private string CookieName => options.CookieName("console");
+
+    /// <summary>The row of a new session and its cookie. The caller saves the row with the trail's record before the cookie is given.</summary>
+    public (ConsoleSession Row, string Cookie) Make(SigninToken token, string? issuer)
+    {
+        var cookie = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        return (new ConsoleSession
+        {
+            Hash = SecretHash.Of(cookie),
+            AccountId = token.AccountId,
+            AccessKeyId = token.AccessKeyId,
+            SessionToken = token.SessionToken,
+            Issuer = issuer,
+            SessionBound = token.SessionBound,
+            Created = clock.GetUtcNow(),
+            Expires = token.SessionExpires,
+        }, cookie);
+    }
+
+    /// <summary>Hands the browser the cookie of a session whose row is saved.</summary>
+    public void Give(HttpContext http, string cookie) => http.Response.Cookies.Append(CookieName, cookie, Cookie().Build(http));
+
+    /// <summary>Reads what the browser's cookie stands for, now.</summary>
+    public async Task<ConsoleState> ReadAsync(HttpContext http, CancellationToken cancellation)
+    {
+        if (HashOf(http) is not { } hash) return new ConsoleState.SignedOut();
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await db.ConsoleSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Hash == hash, cancellation) is not { } row)
+            return new ConsoleState.SignedOut();
+        if (clock.GetUtcNow() >= row.Expires) return new ConsoleState.Ended("Your session has ended.", row.Issuer);
+        if (sealer.Open(new SessionToken(row.SessionToken), row.AccessKeyId) is not OpenOutcome.Opened opened)
+            return new ConsoleState.Ended("Your session is no longer valid.", row.Issuer);
+        return await db.Roles.AnyAsync(r => r.UniqueId == opened.Session.PrincipalId, cancellation)
+            ? new ConsoleState.SignedIn(new OpenConsole(row, opened.Session, opened.Secret))
+            : new ConsoleState.Ended("The role of this session no longer exists.", row.Issuer);
+    }
+
+    /// <summary>Removes the browser's session inside the caller's transaction, so that its cookie is worth nothing wherever it is; and those that ended long ago.</summary>
+    public async Task RemoveAsync(HttpContext http, StsDb db, CancellationToken cancellation)
+    {
+        var before = clock.GetUtcNow() - Remembered;
+        await db.ConsoleSessions.Where(s => s.Expires < before).ExecuteDeleteAsync(cancellation);
+        if (HashOf(http) is { } hash) await db.ConsoleSessions.Where(s => s.Hash == hash).ExecuteDeleteAsync(cancellation);
+    }
+
+    /// <summary>Takes the cookie from the browser.</summary>
+    public void Take(HttpContext http) => http.Response.Cookies.Delete(CookieName, Cookie().Build(http));
+
+    private string? HashOf(HttpContext http) =>
+        http.Request.Cookies[CookieName] is { Length: > 0 and <= 64 } cookie ? SecretHash.Of(cookie) : null;
+
+    private CookieBuilder Cookie()
+    {
+        var cookie = new CookieBuilder();
+        options.Configure(cookie, "console");
+        return cookie;
+    }
+}

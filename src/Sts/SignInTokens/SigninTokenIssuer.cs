@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
+using SamlFederation.Sts.Query;
+using SamlFederation.Sts.Trail;
+
+namespace SamlFederation.Sts.SignInTokens;
+
+/// <summary>What became of asking for a sign-in token.</summary>
+internal abstract record SigninTokenOutcome
+{
+    private SigninTokenOutcome() { }
+
+    public sealed record Issued(string Token) : SigninTokenOutcome;
+
+    public sealed record Refused(StsError Error) : SigninTokenOutcome;
+}
+
+/// <summary>Changes temporary credentials for a sign-in token: <c>/federation?Action=getSigninToken</c>, and the sign-in page behind it.</summary>
+internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens tokens, TrailStore trail, IDbContextFactory<StsDb> databases)
+{
+    private const string EventName = "GetSigninToken";
+    private const string CredentialsBound = "the life of the credentials";
+
+    /// <summary>Reads the Session parameter, <c>{"sessionId","sessionKey","sessionToken"}</c>, and SessionDuration, 900 to 43200 seconds.</summary>
+    public async Task<SigninTokenOutcome> IssueAsync(string? sessionJson, string? duration, RequestFacts facts, CancellationToken cancellation)
+    {
+        var trace = new DecisionTrace();
+
+        // 1. The credentials, as a whole: which part was wrong is for the trace alone.
+        if (Read(sessionJson) is not { } given || Prove(given, facts, trace) is not { } session)
+            return await RefuseAsync(null, facts, trace, cancellation);
+
+        // 2. What they are of still exists.
+        await using (var db = await databases.CreateDbContextAsync(cancellation))
+        {
+            if (!trace.Check("Principal", "unique ids", session.PrincipalId, session.PrincipalArn, await db.Roles.AnyAsync(r => r.UniqueId == session.PrincipalId, cancellation)))
+                return await RefuseAsync(session, facts, trace, cancellation);
+        }
+
+        // 3. The length of the console session: never beyond the credentials, so that a sign-in cannot prolong what was granted.
+        var (expires, bound) = (session.Expires, CredentialsBound);
+        if (duration is { Length: > 0 })
+        {
+            if (!IsDuration(duration, out var seconds) || !trace.Check("SessionDuration", "federation endpoint", "not for chained roles or federated users", session.Kind.ToString(), session is { Kind: SessionKind.AssumedRole, Chained: false }))
+                return await RefuseAsync(session, facts, trace, cancellation);
+            if (facts.Now.AddSeconds(seconds) < expires) (expires, bound) = (facts.Now.AddSeconds(seconds), $"SessionDuration, {seconds} s");
+        }
+
+        // 4. The token, together with its record.
+        var (token, row) = tokens.Make(session, given.Token, expires, bound);
+        var recorded = await trail.RecordWithAsync(
+            async (db, token) =>
+            {
+                db.SigninTokens.Add(row);
+                await db.SaveChangesAsync(token);
+                return true;
+            },
+            facts, Event(session, trace, null), cancellation);
+        return recorded is null ? throw new InvalidOperationException("A record that nothing stood against was not written.") : new SigninTokenOutcome.Issued(token);
+    }
+
+    private async Task<SigninTokenOutcome> RefuseAsync(SessionPrincipal? session, RequestFacts facts, DecisionTrace trace, CancellationToken cancellation)
+    {
+        await trail.RecordAsync(facts, Event(session, trace, StsErrors.InvalidCredentialsParameter), cancellation);
+        return new SigninTokenOutcome.Refused(StsErrors.InvalidCredentialsParameter);
+    }
+
+    private SessionPrincipal? Prove(GivenCredentials given, RequestFacts facts, DecisionTrace trace)
+    {
+        if (sealer.Open(given.Token, given.AccessKeyId) is not OpenOutcome.Opened opened)
+        {
+            trace.Check("SessionToken", "sealed session", "genuine, of this access key", given.AccessKeyId, passed: false);
+            return null;
+        }
+
+        return trace.Check("SecretAccessKey", "federation endpoint", "the secret of this access key", "compared", opened.Secret.FixedTimeEquals(given.Secret.Reveal()))
+            && trace.Check("SessionExpires", "STS credentials", $"before {opened.Session.Expires:O}", $"{facts.Now:O}", facts.Now < opened.Session.Expires)
+                ? opened.Session
+                : null;
+    }
+
+    private static TrailEvent Event(SessionPrincipal? session, DecisionTrace trace, StsError? error) => new()
+    {
+        EventName = EventName,
+        EventSource = TrailEvent.SigninSource,
+        EventType = "AwsConsoleSignIn",
+        ReadOnly = false,
+        AccountId = session?.AccountId,
+        UserName = session?.SessionName,
+        AccessKeyId = session?.AccessKeyId,
+        UserIdentity = session is null ? TrailEvent.Unknown() : TrailEvent.SessionIdentity(session),
+        ResponseElements = new() { [EventName] = error is null ? "Success" : "Failure" },
+        Trace = trace,
+        Error = error,
+    };
+
+    private static bool IsDuration(string text, out int seconds) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds is >= 900 and <= 43200;
+
+    private static GivenCredentials? Read(string? json)
+    {
+        if (json is not { Length: > 0 and <= 8192 }) return null;
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 2 });
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object && Text(root, "sessionId") is { } id && Text(root, "sessionKey") is { } key && Text(root, "sessionToken") is { } token
+                ? new GivenCredentials(id, new SecretAccessKey(key), new SessionToken(token))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private sealed record GivenCredentials(string AccessKeyId, SecretAccessKey Secret, SessionToken Token);
+}
