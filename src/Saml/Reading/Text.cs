@@ -10,8 +10,8 @@ internal static class Text
 
     public static string Show(string? value)
     {
-        if (value is null)
-            return "absent";
+        if (string.IsNullOrEmpty(value))
+            return value is null ? "absent" : "empty";
         var shown = new StringBuilder();
         foreach (var character in value)
         {

@@ -1,0 +1,61 @@
+using SamlFederation.Saml;
+using SamlFederation.Tests.Fixtures;
+using SamlFederation.Tests.Fixtures.Attacks;
+
+namespace SamlFederation.Tests.Attacks;
+
+/// <summary>The corpus against the library alone: reading, verification, validation, AWS attributes.</summary>
+public sealed class ResponseAttackTests
+{
+    private static readonly HonestResponse Honest = new();
+
+    public static TheoryData<string> Names => [.. AttackCorpus.ByName.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Is_refused_by_its_rule_and_its_honest_twin_is_accepted(string name)
+    {
+        var vector = AttackCorpus.ByName[name](Honest);
+
+        var (fault, checks) = Judge(vector.Response);
+        var (twinFault, _) = Judge(vector.HonestTwin);
+
+        Assert.Null(twinFault);
+        Assert.True(fault?.Rule == vector.Expected, $"expected {vector.Expected}, was {fault}");
+        Assert.Equal(fault!.Rule, checks[^1].Rule);
+        Assert.False(checks[^1].Passed);
+        Assert.All(checks.SkipLast(1), check => Assert.True(check.Passed));
+        Assert.All(checks, AssertFitForTheTrace);
+    }
+
+    private static void AssertFitForTheTrace(Check check)
+    {
+        Assert.NotEmpty(check.Clause);
+        Assert.All(new[] { check.Expected, check.Seen }, text =>
+        {
+            Assert.InRange(text.Length, 1, 200);
+            Assert.DoesNotContain(text, c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202E' or '\u200B');
+        });
+    }
+
+    private static (AssertionFault? Fault, IReadOnlyList<Check> Checks) Judge(string response)
+    {
+        var keys = ((KeysOutcome.Ok)VerificationKeys.FromCertificates([Honest.Key.Der])).Keys;
+        if (ResponseReader.Read(response) is not ReadOutcome.Ok read)
+            return ((ReadOutcome.Refused)ResponseReader.Read(response)) is var unread ? (unread.Fault, unread.Checks) : default;
+        if (SignatureVerifier.Verify(read.Response, keys) is VerifyOutcome.Refused unverified)
+            return (unverified.Fault, unverified.Checks);
+        var verified = ((VerifyOutcome.Ok)SignatureVerifier.Verify(read.Response, keys)).Response;
+        return AssertionValidator.Validate(verified, HonestMessages.Expect(Honest)) switch
+        {
+            ValidationOutcome.Refused invalid => (invalid.Fault, invalid.Checks),
+            ValidationOutcome.Ok valid => AwsAttributes.Read(valid.Assertion) switch
+            {
+                AwsClaimsOutcome.Refused refused => (refused.Fault, refused.Checks),
+                AwsClaimsOutcome.Ok ok => (null, ok.Checks),
+                _ => throw new NotSupportedException(),
+            },
+            _ => throw new NotSupportedException(),
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using SamlFederation.Saml;
+
+namespace SamlFederation.Tests.Fixtures.Attacks;
+
+/// <summary>P1 to P14: texts that two parsers, or a parser and a canonicalizer, understand differently.</summary>
+internal static class MarkupAttacks
+{
+    private static readonly string EmptyDigest = Convert.ToBase64String(SHA256.HashData([]));
+
+    public static IEnumerable<Attack> All =>
+    [
+        .. new[] { "NameID", "AttributeValue", "Audience", "Issuer" }.Select(part => new Attack("P1", $"a comment splits {part}", AssertionRule.Comment) { Text = xml => Into(xml, part, "<!-- -->") }),
+        .. new[] { "DigestValue", "SignatureValue" }.SelectMany(part => new[]
+        {
+            new Attack("P2", $"a comment in {part}", AssertionRule.Comment) { Text = xml => Into(xml, part, "<!-- -->") },
+            new Attack("P3", $"a processing instruction in {part}", AssertionRule.ProcessingInstruction) { Text = xml => Into(xml, part, "<?x y?>") },
+            new Attack("P3", $"a CDATA section in {part}", AssertionRule.CData) { Text = xml => Into(xml, part, "<![CDATA[]]>") },
+            new Attack("P3", $"a child element in {part}", part == "DigestValue" ? AssertionRule.DigestValue : AssertionRule.SignatureValue) { Text = xml => Into(xml, part, "<x/>") },
+            new Attack("P3", $"a character reference in {part}", AssertionRule.SignatureShape) { Text = xml => Into(xml, part, "&#10;") },
+        }),
+        new("P3", "a processing instruction in NameID", AssertionRule.ProcessingInstruction) { Text = xml => Into(xml, "NameID", "<?x y?>") },
+        new("P3", "a CDATA section in NameID", AssertionRule.CData) { Text = xml => Into(xml, "NameID", "<![CDATA[x]]>") },
+        .. new[] { "NameID", "Audience" }.Select(part => new Attack("P3", $"a child element in {part}, signed", AssertionRule.Structure) { Before = m => m.Find(part).AppendChild(m.Document.CreateElement("x", "urn:x")) }),
+        new("P3", "a child element in a Role, signed", AssertionRule.Structure) { Before = m => m.Find("AttributeValue").AppendChild(m.Document.CreateElement("x", "urn:x")) },
+        new("P4", "the digest of nothing, and a relative namespace", AssertionRule.DigestValue) { Before = m => m.Response.SetAttribute("xmlns:x", "1"), Signature = r => r with { Digest = EmptyDigest } },
+        new("P5", "a DOCTYPE that hides a comment", AssertionRule.Dtd) { Text = xml => "<!DOCTYPE foo SYSTEM 'x\"><!--'>" + xml },
+        new("P6", "an ATTLIST that redefines xmlns", AssertionRule.Dtd) { Text = xml => "<!DOCTYPE r [<!ATTLIST ds:Signature xmlns CDATA #FIXED 'urn:x'>]>" + xml },
+        new("P7", "another namespace on xml", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:xml=\"urn:evil\"") },
+        new("P7", "the XML namespace on another prefix", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:evil=\"http://www.w3.org/XML/1998/namespace\"") },
+        new("P7", "a declaration of xmlns", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:xmlns=\"urn:evil\"") },
+        new("P8", "a foreign Signature", AssertionRule.SignatureLocation) { After = m => m.Response.AppendChild(m.Document.CreateElement("Signature", "urn:evil")) },
+        new("P8", "a foreign Assertion", AssertionRule.AssertionCount) { After = m => m.Response.AppendChild(m.Document.CreateElement("Assertion", "urn:evil")) },
+        new("P8", "a foreign Name on an Attribute, signed", AssertionRule.Structure) { Before = m => ForeignName(m) },
+        new("P9", "two roots", AssertionRule.Xml) { Text = xml => xml + "<x/>" },
+        new("P9", "trailing text", AssertionRule.Xml) { Text = xml => xml + "x" },
+        new("P9", "XML 1.1", AssertionRule.Xml) { Text = xml => "<?xml version=\"1.1\"?>" + xml },
+        new("P9", "not XML", AssertionRule.Xml) { Text = _ => "SAML" },
+        new("P9", "cut off", AssertionRule.Xml) { Text = xml => xml[..^20] },
+        new("P10", "white space put into an empty NameID", AssertionRule.DigestValue) { Before = m => m.Find("NameID").InnerText = "", After = m => m.Find("NameID").InnerText = "   " },
+        new("P12", "UTF-16", AssertionRule.Encoding) { Octets = Encoding.Unicode.GetBytes },
+        new("P12", "UTF-16 with its mark", AssertionRule.Encoding) { Octets = xml => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(xml)] },
+        new("P12", "UTF-32", AssertionRule.Encoding) { Octets = Encoding.UTF32.GetBytes },
+        new("P12", "a byte order mark", AssertionRule.Encoding) { Octets = xml => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(xml)] },
+        new("P12", "UTF-7 declared", AssertionRule.Encoding) { Text = xml => "<?xml version=\"1.0\" encoding=\"utf-7\"?>" + xml },
+        new("P12", "UTF-16 declared", AssertionRule.Encoding) { Text = xml => "<?xml version=\"1.0\" encoding=\"utf-16\"?>" + xml },
+        new("P12", "an overlong form", AssertionRule.Encoding) { Octets = xml => [.. Encoding.UTF8.GetBytes(xml), 0xC0, 0xAF] },
+        new("P12", "a lone continuation", AssertionRule.Encoding) { Octets = xml => [.. Encoding.UTF8.GetBytes(xml), 0x80] },
+        new("P12", "a trailing NUL", AssertionRule.Encoding) { Octets = xml => [.. Encoding.UTF8.GetBytes(xml), 0] },
+        new("P13", "a space", AssertionRule.Base64) { Base64 = t => t.Insert(8, " ") },
+        new("P13", "the alphabet of URLs", AssertionRule.Base64) { Base64 = t => "-_" + t[2..] },
+        new("P13", "no padding", AssertionRule.Base64) { Text = Padded, Base64 = t => t.TrimEnd('=') },
+        new("P13", "bits in the padding", AssertionRule.Base64) { Text = Padded, Base64 = t => t[..^3] + (char)(t[^3] + 1) + "==" },
+        new("P13", "percent encoding left over", AssertionRule.Base64) { Base64 = t => t.Insert(8, "%2B") },
+        new("P13", "data after the padding", AssertionRule.Base64) { Text = Padded, Base64 = t => t + "AAAA" },
+        new("P13", "nothing", AssertionRule.Base64) { Base64 = _ => "" },
+        .. new[] { string.Join(' ', Enumerable.Range(0, 17).Select(i => $"p{i}")), "xs xs", "#default #default", "a:b", "1x", "*" }.Select(list =>
+            new Attack("P14", $"the PrefixList {(list.Length > 20 ? "of 17" : $"'{list}'")}", AssertionRule.PrefixList) { Signature = r => r with { PrefixList = list } }),
+    ];
+
+    /// <summary>Puts text after the first character of the first element of that name.</summary>
+    private static string Into(string xml, string localName, string text)
+    {
+        var tag = new[] { $":{localName}>", $":{localName} " }.Select(t => xml.IndexOf(t, StringComparison.Ordinal)).Where(at => at >= 0).Min();
+        return xml.Insert(xml.IndexOf('>', tag) + 2, text);
+    }
+
+    private static string OnRoot(string xml, string attribute) => xml.Insert(xml.IndexOf(' ', StringComparison.Ordinal), " " + attribute);
+
+    private static void ForeignName(SamlMessage m)
+    {
+        var attribute = m.Attribute("RoleSessionName");
+        attribute.SetAttribute("xmlns:e", "urn:evil");
+        var foreign = m.Document.CreateAttribute("e", "Name", "urn:evil");
+        foreign.Value = attribute.GetAttribute("Name");
+        attribute.SetAttributeNode(foreign);
+        attribute.RemoveAttribute("Name");
+    }
+
+    // White space after the root is honest; it brings the length to where base64 needs two padding characters.
+    private static string Padded(string xml) => xml + new string('\n', (4 - Encoding.UTF8.GetByteCount(xml) % 3) % 3);
+}
