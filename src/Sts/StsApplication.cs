@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
@@ -8,6 +7,7 @@ using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Query.Actions;
 using SamlFederation.Sts.Trail;
+using SamlFederation.Sts.World;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts;
@@ -21,13 +21,14 @@ public static class StsApplication
         var (builder, options) = ServiceHost.CreateBuilder("sts", args, typeof(StsApplication).Assembly);
         var services = builder.Services;
         services.AddDatabase<StsDb>(options);
-        services.AddDataProtection().SetApplicationName("SamlFederation.Sts").PersistKeysToDbContext<StsDb>();
+        services.AddKeyRing<StsDb>(options);
         AddCredentials(services, options);
         AddIdentity(services);
         AddFederation(services);
         AddActions(services);
         services.AddConsole();
         services.AddMigrationStep<StsDb>();
+        AddWorld(services);
         services.AddHostedService<Upkeep>();
 
         var app = builder.Build();
@@ -63,6 +64,14 @@ public static class StsApplication
         services.AddSingleton<SessionPolicies>();
         services.AddSingleton<TrailStore>();
         services.AddSingleton<SamlExchange>();
+    }
+
+    private static void AddWorld(IServiceCollection services)
+    {
+        services.AddSingleton<WorldImport>();
+        services.AddSingleton<Seeding>();
+        services.AddStartupStep("seeded", (scope, cancellation) => scope.GetRequiredService<Seeding>().SeedAsync(cancellation));
+        services.AddStartupStep("introduced", (scope, cancellation) => scope.GetRequiredService<Seeding>().IntroduceAsync(cancellation));
     }
 
     private static void AddActions(IServiceCollection services)

@@ -23,14 +23,13 @@ internal sealed partial class Accounts(IDbContextFactory<StsDb> databases, TimeP
     }
 
     /// <summary>Makes the account, or changes its name and alias.</summary>
-    public async Task<EntityFault?> PutAsync(string id, string name, string? alias, CancellationToken cancellation)
+    public async Task<EntityFault?> PutAsync(StsDb db, string id, string name, string? alias, CancellationToken cancellation)
     {
-        if (!AccountId.IsValid(id)) return new EntityFault("id", "An account's id is twelve digits.");
+        if (!AccountId.IsValid(id)) return new EntityFault("number", "An account's number is twelve digits.");
         if (name.Length is 0 or > 100) return new EntityFault("name", "An account's name has 1 to 100 characters.");
         if (alias is not null && !AliasPattern().IsMatch(alias))
             return new EntityFault("alias", "An alias has 3 to 63 of a-z, 0-9 and single hyphens inside.");
 
-        await using var db = await databases.CreateDbContextAsync(cancellation);
         if (alias is not null && await db.Accounts.AnyAsync(other => other.Alias == alias && other.Id != id, cancellation))
             return new EntityFault("alias", $"The alias {alias} is another account's.");
         if (await db.Accounts.FindAsync([id], cancellation) is not { } account)

@@ -17,15 +17,14 @@ internal sealed partial class ManagedPolicies(IDbContextFactory<StsDb> databases
     }
 
     /// <summary>Makes the policy, or gives it another document and description.</summary>
-    public async Task<EntityFault?> PutAsync(string accountId, string path, string name, string description, string document, CancellationToken cancellation)
+    public async Task<EntityFault?> PutAsync(StsDb db, string accountId, string path, string name, string description, string document, CancellationToken cancellation)
     {
         if (!NamePattern().IsMatch(name)) return new EntityFault("name", "A policy's name has 1 to 128 of A-Z, a-z, 0-9 and _+=,.@-.");
         if (!PathPattern().IsMatch(path)) return new EntityFault("path", "A path begins and ends with a slash and has at most 512 characters.");
         if (description.Length > 1000) return new EntityFault("description", "A description has at most 1000 characters.");
         if (PolicyShelf.Fault(document, PolicyKind.Managed) is { } fault) return new EntityFault("document", fault);
 
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.Accounts.FindAsync([accountId], cancellation) is null) return new EntityFault("", $"There is no account {accountId}.");
+        if (await db.Accounts.FindAsync([accountId], cancellation) is null) return new EntityFault("account", $"There is no account {accountId}.");
         var arn = $"arn:aws:iam::{accountId}:policy{path}{name}";
         if (await db.ManagedPolicies.FindAsync([arn], cancellation) is not { } policy)
         {

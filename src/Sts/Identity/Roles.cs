@@ -59,11 +59,10 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
     }
 
     /// <summary>Makes the role, or brings the one of that name to this definition; its unique id stays.</summary>
-    public async Task<EntityFault?> PutAsync(RoleDefinition wanted, CancellationToken cancellation)
+    public async Task<EntityFault?> PutAsync(StsDb db, RoleDefinition wanted, CancellationToken cancellation)
     {
         if (Check(wanted) is { } fault) return fault;
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.Accounts.FindAsync([wanted.AccountId], cancellation) is null) return new EntityFault("", $"There is no account {wanted.AccountId}.");
+        if (await db.Accounts.FindAsync([wanted.AccountId], cancellation) is null) return new EntityFault("account", $"There is no account {wanted.AccountId}.");
         foreach (var attached in wanted.AttachedPolicies)
             if (!await db.ManagedPolicies.AnyAsync(policy => policy.Arn == attached && policy.AccountId == wanted.AccountId, cancellation))
                 return new EntityFault("attachedPolicies", $"Policy {attached} does not exist or is not attachable.");
@@ -96,7 +95,7 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
         foreach (var (name, document) in wanted.InlinePolicies)
         {
             if (!PolicyName().IsMatch(name)) return new EntityFault("inlinePolicies", "A policy's name has 1 to 128 of A-Z, a-z, 0-9 and _+=,.@-.");
-            if (PolicyShelf.Fault(document, PolicyKind.Identity) is { } inline) return new EntityFault($"inlinePolicies.{name}", inline);
+            if (PolicyShelf.Fault(document, PolicyKind.Identity) is { } inline) return new EntityFault("inlinePolicies", $"{name}: {inline}");
         }
         return null;
     }

@@ -25,6 +25,7 @@ internal sealed record SamlProviderSettings(bool Enabled = true, bool StrictRepl
 /// <summary>The SAML identity providers that accounts trust.</summary>
 internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, TimeProvider clock, ServiceOptions options)
 {
+    private const string NameRule = "A provider's name has 1 to 128 of A-Z, a-z, 0-9, '.', '_' and '-'.";
     private const string UuidAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private readonly ConcurrentDictionary<string, (DateTimeOffset Updated, VerificationKeys Keys)> _keys = new(StringComparer.Ordinal);
 
@@ -54,9 +55,9 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
     }
 
     /// <summary>Makes the provider, or gives it new metadata and settings; its uuid stays.</summary>
-    public async Task<EntityFault?> PutAsync(string accountId, string name, string metadata, SamlProviderSettings settings, CancellationToken cancellation)
+    public async Task<EntityFault?> PutAsync(StsDb db, string accountId, string name, string metadata, SamlProviderSettings settings, CancellationToken cancellation)
     {
-        if (!NamePattern().IsMatch(name)) return new EntityFault("name", "A provider's name has 1 to 128 of A-Z, a-z, 0-9, '.', '_' and '-'.");
+        if (!NamePattern().IsMatch(name)) return new EntityFault("name", NameRule);
         var now = clock.GetUtcNow();
         var read = MetadataReader.ReadIdp(metadata, now, new MetadataPolicy { AllowHttp = !options.Production });
         if (read is MetadataOutcome<IdpMetadata>.Refused refused) return Describe(refused.Fault);
@@ -64,8 +65,7 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
         if (VerificationKeys.FromCertificates(idp.SigningCertificates) is KeysOutcome.Refused weak)
             return new EntityFault("metadata", $"The signing keys are not usable ({weak.Fault.Rule}): {weak.Fault.Seen}.");
 
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.Accounts.FindAsync([accountId], cancellation) is null) return new EntityFault("", $"There is no account {accountId}.");
+        if (await db.Accounts.FindAsync([accountId], cancellation) is null) return new EntityFault("account", $"There is no account {accountId}.");
         var arn = new SamlProviderArn("aws", accountId, name).ToString();
         var provider = await db.SamlProviders.Include(p => p.Certificates).FirstOrDefaultAsync(p => p.Arn == arn, cancellation);
         if (provider is null)
@@ -77,6 +77,31 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
         }
         Update(provider, idp, metadata, settings, now);
         await db.SaveChangesAsync(cancellation);
+        return null;
+    }
+
+    /// <summary>Declares a provider whose metadata lies at an address; it is made, or changed, once that was fetched.</summary>
+    public static async Task<EntityFault?> PutPendingAsync(StsDb db, string accountId, string name, string metadataUrl, SamlProviderSettings settings, CancellationToken cancellation)
+    {
+        if (!NamePattern().IsMatch(name)) return new EntityFault("name", NameRule);
+        if (await db.Accounts.FindAsync([accountId], cancellation) is null) return new EntityFault("account", $"There is no account {accountId}.");
+        var arn = new SamlProviderArn("aws", accountId, name).ToString();
+        if (await db.PendingProviders.FindAsync([arn], cancellation) is not { } pending)
+            db.PendingProviders.Add(pending = new PendingProvider { Arn = arn, MetadataUrl = metadataUrl });
+        (pending.MetadataUrl, pending.Enabled, pending.StrictReplay) = (metadataUrl, settings.Enabled, settings.StrictReplay);
+        await db.SaveChangesAsync(cancellation);
+        return null;
+    }
+
+    /// <summary>Makes the declared provider now that its metadata is here.</summary>
+    public async Task<EntityFault?> IntroduceAsync(PendingProvider pending, string metadata, CancellationToken cancellation)
+    {
+        if (!SamlProviderArn.TryParse(pending.Arn, out var arn)) return new EntityFault("", "It is not a provider's ARN.");
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await PutAsync(db, arn.AccountId, arn.Name, metadata, new SamlProviderSettings(pending.Enabled, pending.StrictReplay), cancellation) is { } fault) return fault;
+        await db.PendingProviders.Where(other => other.Arn == pending.Arn).ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return null;
     }
 
