@@ -10,6 +10,7 @@ internal sealed class ResponseShape
 {
     private const int MaxIdLength = 256;
     private const int MaxKeyInfoElements = 64;
+    private const int MaxNamespaceLength = 256;
 
     private ResponseShape(XmlElement response) => Response = response;
 
@@ -22,7 +23,8 @@ internal sealed class ResponseShape
     {
         var root = document.DocumentElement!;
         shape = new ResponseShape(root);
-        return shape.Root()
+        return shape.NamespaceNames()
+            ?? shape.Root()
             ?? shape.Objects()
             ?? shape.Encrypted()
             ?? shape.Status()
@@ -30,6 +32,12 @@ internal sealed class ResponseShape
             ?? shape.Signatures()
             ?? shape.Identifiers();
     }
+
+    // Exclusive canonicalization writes a namespace anew at every element that uses it: one long name, used often, becomes many megabytes.
+    private AssertionFault? NamespaceNames() =>
+        Response.Tree().SelectMany(e => e.Attributes.Cast<XmlAttribute>()).Any(a => a.NamespaceURI == Ns.Xmlns && a.Value.Length > MaxNamespaceLength)
+            ? new(AssertionRule.AttributeLimit, $"namespace names of at most {MaxNamespaceLength} characters", "a longer one")
+            : null;
 
     private AssertionFault? Root() => Response.Is("Response", Ns.Protocol) ? null : new(AssertionRule.Root, "samlp:Response", Name(Response));
 

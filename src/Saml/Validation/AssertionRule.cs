@@ -26,7 +26,7 @@ public enum AssertionRule
     DepthLimit,
     /// <summary>There are more than 2,000 elements, or more than 64 in one KeyInfo.</summary>
     ElementLimit,
-    /// <summary>An element has more than 32 attributes and namespace declarations.</summary>
+    /// <summary>An element has more than 32 attributes and namespace declarations, or a namespace name is longer than 256 characters.</summary>
     AttributeLimit,
     /// <summary>The text is not well-formed namespace-aware XML 1.0.</summary>
     Xml,

@@ -26,7 +26,14 @@ internal static class LimitAttacks
         new("L9", "ten thousand open tags and no end", AssertionRule.DepthLimit) { Text = _ => string.Concat(Enumerable.Repeat("<a>", 10_000)) },
         new("L9", "one tag without end", AssertionRule.Xml) { Text = _ => "<a " + new string('x', 70_000) },
         new("L9", "ten thousand attributes and no end", AssertionRule.AttributeLimit) { Text = _ => string.Concat(Enumerable.Repeat("<a b=\"", 10_000)) },
+        .. new[] { 257, 30_000 }.SelectMany(length => new[] { "saml:Assertion", "ds:SignedInfo" }, (length, place) =>
+            new Attack("L10", $"a namespace name of {length} characters, used by 1,500 elements of {place}", AssertionRule.AttributeLimit)
+            {
+                Modes = Attack.AssertionOnly, Text = xml => xml.Replace($"</{place}>", $"{Crowded(length)}</{place}>", StringComparison.Ordinal),
+            }),
     ];
+
+    private static string Crowded(int length) => $"<x xmlns:p=\"urn:{new string('n', length - 4)}\">{string.Concat(Enumerable.Repeat("<p:a/>", 1_500))}</x>";
 
     private static string Into(string xml, string extension) => xml.Insert(xml.IndexOf('>', StringComparison.Ordinal) + 1, $"<samlp:Extensions xmlns:samlp=\"{SamlMessage.Samlp}\">{extension}</samlp:Extensions>");
 

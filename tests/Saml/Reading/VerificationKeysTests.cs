@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SamlFederation.Saml;
@@ -80,6 +82,25 @@ public sealed class VerificationKeysTests
         var outcomes = ParallelEnumerable.Range(0, 64).WithDegreeOfParallelism(8)
             .Select(_ => SignatureVerifier.Verify(((ReadOutcome.Ok)ResponseReader.Read(response)).Response, keys)).ToList();
         Assert.All(outcomes, outcome => Assert.IsType<VerifyOutcome.Ok>(outcome));
+    }
+
+    [Fact]
+    public void Never_follows_an_address_in_KeyInfo()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/key";
+        var honest = new HonestResponse();
+        var attack = new Fixtures.Attacks.Attack("K1", "addresses", AssertionRule.SignatureValue)
+        {
+            Signature = r => r with { KeyInfo = $"<ds:RetrievalMethod URI=\"{address}\"/><ds:X509Data><ds:X509SubjectName>{address}</ds:X509SubjectName></ds:X509Data>" },
+        };
+        foreach (var mode in Fixtures.Attacks.Attack.All)
+        {
+            Assert.Null(Reader.Fault(attack.Render(honest, mode), honest)); // an honest signature needs no KeyInfo, so nothing in it harms
+            Assert.Equal(AssertionRule.SignatureValue, Reader.Fault((attack with { Key = TestKeys.OtherRsa }).Render(honest, mode), honest)?.Rule);
+        }
+        Assert.False(listener.Pending());
     }
 
     private static void AssertRefused(AssertionRule rule, params ReadOnlyMemory<byte>[] der) =>
