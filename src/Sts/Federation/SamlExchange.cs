@@ -91,7 +91,11 @@ internal sealed class SamlExchange(
         if (!state.Trace.Check("Provider", "PrincipalArn", "an enabled provider", Seen(state.Request.PrincipalArn!), provider is not null))
             return StsErrors.ProviderNotFound(state.Facts.RequestId);
         state.Candidates = [provider!];
-        return Read(state);
+        if (Read(state) is { } illegible) return illegible;
+        var claimed = state.Parsed!.ClaimedIssuer;
+        return state.Trace.Check("Issuer", "metadata entityID", provider!.Provider.EntityId, Seen(claimed), claimed == provider.Provider.EntityId)
+            ? null
+            : StsErrors.IssuerNotPresent(state.Facts.RequestId);
     }
 
     private static StsError? Read(ExchangeState state)

@@ -1,0 +1,31 @@
+using System.Net;
+using System.Xml.Linq;
+
+namespace SamlFederation.Tests.Sts.Fixture;
+
+/// <summary>An answer of the Query API.</summary>
+public sealed record Answer(HttpStatusCode Status, string ContentType, string Body, string RequestId)
+{
+    private static readonly XNamespace Sts = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+    public XElement Xml => XElement.Parse(Body);
+
+    /// <summary>The text of the first element of this name, or null.</summary>
+    public string? this[string element] => Xml.Descendants(Sts + element).FirstOrDefault()?.Value;
+
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
+        response.StatusCode,
+        response.Content.Headers.ContentType?.ToString() ?? "",
+        await response.Content.ReadAsStringAsync(),
+        response.Headers.TryGetValues("x-amzn-RequestId", out var ids) ? ids.Single() : "");
+
+    public void AssertRefused(int status, string code, string? message = null)
+    {
+        Assert.True((int)Status == status && this["Code"] == code, $"expected {status} {code}, got {(int)Status}: {Body}");
+        Assert.Equal(status >= 500 ? "Receiver" : "Sender", this["Type"]);
+        if (message is not null) Assert.Equal(message, this["Message"]);
+        Assert.Null(this["Credentials"]);
+    }
+
+    public void AssertAccepted() => Assert.True(Status == HttpStatusCode.OK, $"expected 200, got {(int)Status}: {Body}");
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SamlFederation.Data.Sts;
+using SamlFederation.Sts;
+using SamlFederation.Tests.Fixtures;
+using SamlFederation.Web;
+
+namespace SamlFederation.Tests.Sts.Fixture;
+
+/// <summary>The whole token service in this process, on loopback, with the tutorial world and roles that tests need beside it.</summary>
+public sealed class RunningSts : IAsyncDisposable
+{
+    public const string Account = "123456789012";
+    public const string Portal = "arn:aws:iam::123456789012:saml-provider/Portal";
+    public const string Developer = "arn:aws:iam::123456789012:role/Developer";
+
+    private readonly WebApplication _app;
+    private readonly TestIdp _idp;
+    private readonly string _folder;
+
+    private RunningSts(WebApplication app, TestIdp idp, string folder, string origin)
+    {
+        (_app, _idp, _folder, Origin) = (app, idp, folder, origin);
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(origin) };
+    }
+
+    public string Origin { get; }
+
+    public string IdpEntityId => _idp.EntityId;
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public SettableClock Clock => Services.GetRequiredService<SettableClock>();
+
+    public string DataDirectory => Path.Combine(_folder, "data");
+
+    public string CertsDirectory => Path.Combine(_folder, "certs");
+
+    /// <param name="database">A PostgreSQL connection string; SQLite when null.</param>
+    /// <param name="more">Further options.</param>
+    public static async Task<RunningSts> StartAsync(string? database = null, params string[] more)
+    {
+        var folder = Directory.CreateTempSubdirectory("samlfederation-sts-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "data"));
+        Directory.CreateDirectory(Path.Combine(folder, "certs"));
+        var idp = await TestIdp.StartAsync(TestKeys.Rsa, TestKeys.Ecdsa);
+        var port = Ports.Free();
+        var origin = $"http://127.0.0.1:{port}";
+        var world = Path.Combine(folder, "world.json");
+        await File.WriteAllTextAsync(world, TestWorld.Json(origin, idp.EntityId));
+        var app = StsApplication.Build(
+        [
+            "--port", $"{port}", "--public-url", origin, "--peer-url", idp.Origin, "--data", Path.Combine(folder, "data"), "--certs", Path.Combine(folder, "certs"),
+            "--import", world, .. database is null ? Array.Empty<string>() : ["--database", database], .. more,
+        ]);
+        await app.StartAsync();
+        await app.Services.GetRequiredService<StartupReadiness>().WhenReady(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        return new RunningSts(app, idp, folder, origin);
+    }
+
+    /// <summary>A response that this service accepts, issued now.</summary>
+    public HonestResponse Honest(string role = Developer, string provider = Portal) => new()
+    {
+        Now = DateTimeOffset.FromUnixTimeSeconds(Clock.GetUtcNow().ToUnixTimeSeconds()),
+        Issuer = IdpEntityId,
+        Audience = Origin + "/static/saml-metadata.xml",
+        Recipient = Origin + "/saml",
+        Destination = Origin + "/saml",
+        Roles = [(role, provider)],
+    };
+
+    /// <summary>The fields of an honest AssumeRoleWithSAML.</summary>
+    public static Dictionary<string, string> Fields(HonestResponse response) => new()
+    {
+        ["Action"] = "AssumeRoleWithSAML",
+        ["Version"] = "2011-06-15",
+        ["RoleArn"] = response.Roles[0].Role,
+        ["PrincipalArn"] = response.Roles[0].Provider,
+        ["SAMLAssertion"] = response.Base64(),
+    };
+
+    public async Task<Answer> PostAsync(IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        using var content = new FormUrlEncodedContent(fields);
+        using var answer = await Client.PostAsync(new Uri(Origin + "/"), content);
+        return await Answer.ReadAsync(answer);
+    }
+
+    public Task<Answer> AssumeAsync(HonestResponse response, params (string Name, string Value)[] more)
+    {
+        var fields = Fields(response);
+        foreach (var (name, value) in more) fields[name] = value;
+        return PostAsync(fields);
+    }
+
+    /// <summary>A signer with fresh credentials of a role.</summary>
+    public async Task<SigV4Signer> SignerAsync(string role = Developer)
+    {
+        var answer = await AssumeAsync(Honest(role));
+        answer.AssertAccepted();
+        return new SigV4Signer(answer["AccessKeyId"]!, answer["SecretAccessKey"]!, answer["SessionToken"]);
+    }
+
+    /// <summary>Asks who the signer is; its clock may be off.</summary>
+    public async Task<Answer> CallerIdentityAsync(SigV4Signer signer, TimeSpan drift = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Origin + "/")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["Action"] = "GetCallerIdentity", ["Version"] = "2011-06-15" }),
+        };
+        using var response = await Client.SendAsync(await signer.SignAsync(request, Clock.GetUtcNow() + drift));
+        return await Answer.ReadAsync(response);
+    }
+
+    public async Task<StsDb> DatabaseAsync() => await Services.GetRequiredService<IDbContextFactory<StsDb>>().CreateDbContextAsync();
+
+    /// <summary>The one record of a request.</summary>
+    public async Task<(TrailRecord Record, JsonElement Json)> RecordAsync(string requestId)
+    {
+        await using var db = await DatabaseAsync();
+        var record = await db.Trail.AsNoTracking().SingleAsync(one => one.RequestId == requestId);
+        return (record, JsonDocument.Parse(record.Record).RootElement);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await _idp.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>One service for a test class.</summary>
+public sealed class StsFixture : IAsyncLifetime
+{
+    public RunningSts Sts { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Sts = await RunningSts.StartAsync();
+
+    public async Task DisposeAsync() => await Sts.DisposeAsync();
+}
