@@ -111,9 +111,6 @@ prepare_folders() {
   make_folder "$certs/portal" --certs
   make_folder "$certs/sts" --certs
   chmod 700 "$certs/portal" "$certs/sts"
-  if [ -z "$production" ] && [ ! -e "$data/dev-key" ]; then
-    (umask 077; head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \n' >"$data/dev-key")
-  fi
 }
 
 make_folder() { # folder, option

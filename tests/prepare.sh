@@ -2,6 +2,7 @@
 # Installs the programs that the tests drive, where this machine's package manager is apt and we may use it.
 # Whatever stays absent, the tests that need it are skipped and say so.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 absent=()
 needs() { # package, command that tells it is there already

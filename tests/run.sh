@@ -26,10 +26,8 @@ for project in tests/*/*.csproj; do
   if [ $bad = 0 ] && { [ $exit_code != 0 ] || [ "$total" = 0 ]; }; then bad=1; fi
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + total - executed))
   printf '%-14s %4d passed %3d failed %3d skipped   %4d s\n' "$name" "$ok" "$bad" $((total - executed)) $((SECONDS - began))
-  # What failed, and why anything was skipped, without the lines of what passed.
-  if [ $bad != 0 ] || [ "$total" != "$executed" ]; then
-    sed -n '/^ *\(Failed\|Skipped\) /,/^ *Passed /{/^ *Passed /!p}; /\[SKIP\]/,+1p; /error\|aborted/p' $results/$name.log | cut -c1-400 | head -200
-  fi
+  [ $bad = 0 ] || awk '/^  Failed /{on=1; n=0} /^  (Passed|Skipped) |^  Stack Trace:/{on=0} on && n++ < 25; /aborted|Test host process crashed/' $results/$name.log | cut -c1-400
+  [ "$total" = "$executed" ] || sed -n '/\[SKIP\]/{s/^.*\] *\([^ ]*\) \[SKIP\]/  skipped \1:/;N;s/\n[^]]*\] */ /;p}' $results/$name.log
 done
 
 [ $passed -gt 0 ] || failed=$((failed > 0 ? failed : 1))

@@ -15,9 +15,10 @@ public static class ShellCommand
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string?>? environment = null,
-        int seconds = 60)
+        int seconds = 60,
+        string? folder = null)
     {
-        using var process = Start(program, arguments, environment);
+        using var process = Start(program, arguments, environment, folder);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
@@ -35,7 +36,11 @@ public static class ShellCommand
         return new Finished(process.ExitCode, await output, await errors);
     }
 
-    public static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    public static Process Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? folder = null)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -43,6 +48,7 @@ public static class ShellCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

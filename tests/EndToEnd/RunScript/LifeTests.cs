@@ -7,7 +7,7 @@ namespace SamlFederation.Tests.EndToEnd.RunScript;
 /// <summary>run.sh from its start to its end.</summary>
 public sealed class LifeTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder = TemporaryFolder.Create();
 
     public void Dispose() => folder.Dispose();
 

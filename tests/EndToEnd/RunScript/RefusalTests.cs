@@ -8,7 +8,7 @@ namespace SamlFederation.Tests.EndToEnd.RunScript;
 /// <summary>What run.sh will not do: one sentence that says what to do instead, and a non-zero exit.</summary>
 public sealed class RefusalTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder = TemporaryFolder.Create();
 
     public void Dispose() => folder.Dispose();
 

@@ -9,7 +9,7 @@ namespace SamlFederation.Tests.EndToEnd.ServiceProvider;
 /// </summary>
 public sealed class MellonServer : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder = TemporaryFolder.Create();
     private Process? apache;
 
     public Uri Address { get; private set; } = null!;

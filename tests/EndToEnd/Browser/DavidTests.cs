@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using SamlFederation.Tests.EndToEnd.Machine;
+using SamlFederation.Tests.EndToEnd.Worlds;
+using static Microsoft.Playwright.Assertions;
+
+namespace SamlFederation.Tests.EndToEnd.Browser;
+
+/// <summary>David's road in a real browser, with and without JavaScript.</summary>
+public sealed class DavidTests(World world, ChromiumBrowser chromium) : IClassFixture<World>, IClassFixture<ChromiumBrowser>
+{
+    [TheoryNeeds(Tool.Chromium)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Signs_in_picks_UpdateApp_and_stands_in_its_console(bool javaScript)
+    {
+        var page = await chromium.NewPageAsync(new() { JavaScriptEnabled = javaScript });
+        await BrowserRoad.SignInAsync(page, world, "david");
+
+        await BrowserRoad.PickRoleAsync(page, "Production", "UpdateApp");
+        await BrowserRoad.ContinueAsync(page, javaScript);
+
+        await AssertConsoleAsync(page, "UpdateApp");
+    }
+
+    [TheoryNeeds(Tool.Chromium)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Takes_the_applications_tile_and_chooses_on_the_sign_in_page(bool javaScript)
+    {
+        var page = await chromium.NewPageAsync(new() { JavaScriptEnabled = javaScript });
+        await BrowserRoad.SignInAsync(page, world, "david");
+
+        await BrowserRoad.PickApplicationAsync(page);
+        await BrowserRoad.ContinueAsync(page, javaScript);
+        await Expect(page.GetByText("Select a role")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "UpdateApp" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = false }).ClickAsync();
+
+        await AssertConsoleAsync(page, "UpdateApp");
+    }
+
+    [Needs(Tool.Chromium)]
+    public async Task Walks_the_whole_road_with_the_keyboard()
+    {
+        var page = await chromium.NewPageAsync();
+        await page.GotoAsync(world.Portal.ToString());
+        await page.Keyboard.TypeAsync("david");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(world.PasswordOf("david"));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(world.Portal.ToString());
+
+        await BrowserRoad.RoleButton(page, "Production", "UpdateApp").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await AssertConsoleAsync(page, "UpdateApp");
+    }
+
+    [Needs(Tool.Chromium)]
+    public async Task Theresa_sees_no_UpdateApp_where_David_does()
+    {
+        var david = await chromium.NewPageAsync();
+        await BrowserRoad.SignInAsync(david, world, "david");
+        await Expect(BrowserRoad.RoleButton(david, "Production", "UpdateApp")).ToBeVisibleAsync();
+
+        var theresa = await chromium.NewPageAsync();
+        await BrowserRoad.SignInAsync(theresa, world, "theresa");
+        await Expect(BrowserRoad.RoleButton(theresa, "Development", "Tester")).ToBeVisibleAsync();
+        await Expect(theresa.GetByText("UpdateApp")).ToHaveCountAsync(0);
+    }
+
+    [Needs(Tool.Chromium)]
+    public async Task From_the_password_to_the_console_takes_less_than_a_second_of_server_time()
+    {
+        await RoadAsync(); // the first one compiles what later ones run
+
+        Assert.InRange(await RoadAsync(), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    private async Task<TimeSpan> RoadAsync()
+    {
+        var waited = new ConcurrentBag<float>();
+        var page = await chromium.NewPageAsync();
+        await page.GotoAsync(world.Portal.ToString());
+        page.RequestFinished += (_, request) => waited.Add(Math.Max(0, request.Timing.ResponseEnd - request.Timing.RequestStart));
+        await BrowserRoad.SignInAsync(page, world, "david");
+        await BrowserRoad.PickRoleAsync(page, "Production", "UpdateApp");
+        await BrowserRoad.ContinueAsync(page, javaScript: true);
+        await AssertConsoleAsync(page, "UpdateApp");
+        return TimeSpan.FromMilliseconds(waited.Sum());
+    }
+
+    private async Task AssertConsoleAsync(IPage page, string role)
+    {
+        await Expect(page).ToHaveURLAsync(new Uri(world.Sts, "/console").ToString());
+        var main = page.GetByRole(AriaRole.Main);
+        await Expect(main).ToContainTextAsync(role);
+        await Expect(main).ToContainTextAsync("production");
+        await Expect(main).ToContainTextAsync("david");
+        await Expect(main).ToContainTextAsync(new System.Text.RegularExpressions.Regex("(59|60) ?min|1 ?h", System.Text.RegularExpressions.RegexOptions.CultureInvariant));
+    }
+}

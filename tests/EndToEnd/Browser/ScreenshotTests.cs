@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SamlFederation.Tests.EndToEnd.Machine;
+using SamlFederation.Tests.EndToEnd.Worlds;
+
+namespace SamlFederation.Tests.EndToEnd.Browser;
+
+/// <summary>
+/// Every page that links lead to, in both colour schemes and at two widths, into artifacts/screenshots for a person to
+/// look at. What a machine can see is asserted: nothing wider than a phone, nothing that the browser complained about.
+/// </summary>
+public sealed partial class ScreenshotTests(World world, ChromiumBrowser chromium) : IClassFixture<World>, IClassFixture<ChromiumBrowser>
+{
+    private const int MostPages = 60;
+
+    private readonly ConcurrentBag<string> complaints = [];
+
+    [TheoryNeeds(Tool.Chromium)]
+    [InlineData(ColorScheme.Light, 1280, 800)]
+    [InlineData(ColorScheme.Dark, 1280, 800)]
+    [InlineData(ColorScheme.Light, 390, 844)]
+    [InlineData(ColorScheme.Dark, 390, 844)]
+    public async Task Every_page_fits_and_is_free_of_complaints(ColorScheme scheme, int width, int height)
+    {
+        var shots = Directory.CreateDirectory(Path.Combine(
+            Repository.Artifacts("screenshots"), $"{scheme.ToString().ToLowerInvariant()}-{width}")).FullName;
+        var page = await chromium.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
+        page.Console += (_, message) => Complain(page, message.Type, message.Text);
+        page.PageError += (_, error) => Complain(page, "error", error);
+
+        await page.GotoAsync(new Uri(world.Portal, "/signin").ToString());
+        await ShootAsync(page, shots, "portal-signin");
+        await BrowserRoad.SignInAsync(page, world, "admin");
+        await CrawlAsync(page, shots, "portal", world.Portal);
+        await page.GotoAsync(world.Portal.ToString());
+        await BrowserRoad.PickRoleAsync(page, "Production", "Administrator");
+        await page.WaitForURLAsync(new Uri(world.Sts, "/console").ToString());
+        await CrawlAsync(page, shots, "sts", new Uri(world.Sts, "/console"));
+
+        await page.GotoAsync(world.Portal.ToString());
+        await BrowserRoad.PickApplicationAsync(page);
+        await page.WaitForURLAsync(new Uri(world.Sts, "/saml").ToString());
+        await ShootAsync(page, shots, "sts-chooser");
+
+        Assert.Empty(complaints);
+        Assert.True(Directory.GetFiles(shots).Length >= 12, "fewer pages than there are");
+    }
+
+    private async Task CrawlAsync(IPage page, string shots, string service, Uri start)
+    {
+        var open = new Queue<string>([start.AbsolutePath]);
+        var seen = new HashSet<string>(StringComparer.Ordinal) { start.AbsolutePath };
+        while (open.TryDequeue(out var path))
+        {
+            Assert.True(seen.Count < MostPages, $"more than {MostPages} pages: {string.Join(' ', seen)}");
+            var response = await page.GotoAsync(new Uri(start, path).ToString());
+            Assert.True(response!.Ok, $"a link leads to {path}, which answers {response.Status}");
+            await ShootAsync(page, shots, $"{service}{Slug().Replace(path, "-")}");
+            var links = await page.Locator("a[href]:not([download])").EvaluateAllAsync<string[]>("all => all.map(a => a.href)");
+            foreach (var link in links.Select(link => new Uri(link)).Where(link => link.GetLeftPart(UriPartial.Authority) == start.GetLeftPart(UriPartial.Authority) && !File().IsMatch(link.AbsolutePath)))
+            {
+                if (seen.Add(link.PathAndQuery))
+                    open.Enqueue(link.PathAndQuery);
+            }
+        }
+    }
+
+    private async Task ShootAsync(IPage page, string shots, string name)
+    {
+        await page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"{name.TrimEnd('-')}.png"), FullPage = true });
+        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (overflow > 0)
+            Complain(page, "error", $"the page is {overflow} px wider than the screen");
+    }
+
+    private void Complain(IPage page, string kind, string text)
+    {
+        if (kind is "error" or "warning")
+            complaints.Add($"{page.Url}: {text}");
+    }
+
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Slug();
+
+    // Files are saved, not shown.
+    [GeneratedRegex(@"/saml/metadata|\.xml\z|\.json\z|\.jsonl\z|\.ndjson\z|/export|/download", RegexOptions.CultureInvariant)]
+    private static partial Regex File();
+}
