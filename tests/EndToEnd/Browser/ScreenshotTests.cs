@@ -42,6 +42,20 @@ public sealed partial class ScreenshotTests(World world, ChromiumBrowser chromiu
         await BrowserRoad.PickApplicationAsync(page);
         await page.WaitForURLAsync(new Uri(world.Sts, "/saml").ToString());
         await ShootAsync(page, shots, "sts-chooser");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "ReadOnly" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in as the new one" }).WaitForAsync();
+        await ShootAsync(page, shots, "sts-replace");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in as the new one" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show credentials" }).ClickAsync();
+        await page.GetByText("AWS_SESSION_TOKEN").First.WaitForAsync();
+        await ShootAsync(page, shots, "sts-credentials");
+
+        await page.GotoAsync(world.Portal.ToString());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Command line for ReadOnly in Production" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign a response" }).ClickAsync();
+        await page.GetByText("aws sts assume-role-with-saml").WaitForAsync();
+        await ShootAsync(page, shots, "portal-command-line-signed");
 
         Assert.Empty(complaints);
         Assert.True(Directory.GetFiles(shots).Length >= 12, "fewer pages than there are");
