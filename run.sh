@@ -125,7 +125,7 @@ database() { case $1 in Host=*) printf %s "$1" ;; *) absolute "$1" ;; esac; }
 # as the last build's start, answers that.
 build_if_changed() {
   local list=$root/artifacts/built
-  if sources | cmp -s - "$list" 2>/dev/null && [ -z "$(sources -newer "$list")" ] && [ -f "$(assembly Portal)" ] && [ -f "$(assembly Sts)" ]; then return; fi
+  if [ "$(sources)" = "$(cat "$list" 2>/dev/null)" ] && [ -z "$(sources -newer "$list")" ] && [ -f "$(assembly Portal)" ] && [ -f "$(assembly Sts)" ]; then return; fi
   echo 'Building; the first time takes a minute or two.'
   build src/Portal src/Sts
 }
