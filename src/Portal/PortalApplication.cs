@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using SamlFederation.Portal.Admin;
+using SamlFederation.Portal.Admin.ServiceProviders;
 using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Catalogue;
 using SamlFederation.Portal.Employees;
@@ -26,6 +29,9 @@ public static class PortalApplication
         AddSignIn(builder.Services);
         AddApplication(builder.Services);
         AddStart(builder.Services);
+        builder.Services.AddScoped<AdminChanges>();
+        builder.Services.AddScoped<MetadataIntake>();
+        builder.Services.Configure<CookieTempDataProviderOptions>(notices => options.Configure(notices.Cookie, "notice"));
         // Last: what MVC registers must not read the key ring before its table is there.
         builder.Services.AddKeyRing<PortalDb>(options);
 

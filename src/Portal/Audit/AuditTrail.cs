@@ -14,6 +14,9 @@ internal sealed record AuditEntry(AuditEvent Event, bool Succeeded)
     internal string? Subject { get; init; }
 }
 
+/// <summary>Which audit records to show; null lets everything pass.</summary>
+internal sealed record AuditFilter(AuditEvent? Event = null, string? UserName = null, bool? Succeeded = null, string? RequestId = null);
+
 /// <summary>Writes and reads the audit. A record is durable before the answer it is about leaves.</summary>
 internal sealed class AuditTrail(PortalDb db, TimeProvider clock)
 {
@@ -51,6 +54,23 @@ internal sealed class AuditTrail(PortalDb db, TimeProvider clock)
                 || record.EntityId == text || record.AssertionId == text);
         }
 
+        return await records.OrderByDescending(record => record.Id).Take(count).ToListAsync(cancellation);
+    }
+
+    /// <summary>The newest records that pass the filter, before one id, at most <paramref name="count"/>.</summary>
+    internal async Task<IReadOnlyList<AuditRecord>> NewestAsync(AuditFilter filter, long? beforeId, int count, CancellationToken cancellation)
+    {
+        var records = db.Audit.AsNoTracking();
+        if (beforeId is { } before)
+            records = records.Where(record => record.Id < before);
+        if (filter.Event is { } what)
+            records = records.Where(record => record.Event == what.ToString());
+        if (filter.Succeeded is { } succeeded)
+            records = records.Where(record => record.Succeeded == succeeded);
+        if (filter.UserName is { } userName)
+            records = records.Where(record => record.UserName == userName);
+        if (filter.RequestId is { } requestId)
+            records = records.Where(record => record.RequestId == requestId);
         return await records.OrderByDescending(record => record.Id).Take(count).ToListAsync(cancellation);
     }
 

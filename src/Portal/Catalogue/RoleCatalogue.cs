@@ -32,6 +32,12 @@ internal sealed class RoleCatalogue(PortalDb db)
     internal async Task<IReadOnlyList<Account>> AccountsAsync(CancellationToken cancellation) =>
         await db.Accounts.AsNoTracking().Include(account => account.Roles).OrderBy(account => account.Name).ToListAsync(cancellation);
 
+    internal Task<Account?> FindAccountAsync(string number, CancellationToken cancellation) =>
+        db.Accounts.AsNoTracking().Include(account => account.Roles).FirstOrDefaultAsync(account => account.Number == number, cancellation);
+
+    internal Task<CatalogueRole?> FindRoleByArnAsync(string arn, CancellationToken cancellation) =>
+        db.CatalogueRoles.AsNoTracking().FirstOrDefaultAsync(role => role.RoleArn == arn, cancellation);
+
     internal Task<CatalogueRole?> FindRoleAsync(string roleId, CancellationToken cancellation) =>
         db.CatalogueRoles.Include(role => role.Account).FirstOrDefaultAsync(role => role.Id == roleId, cancellation);
 
@@ -97,13 +103,24 @@ internal sealed class RoleCatalogue(PortalDb db)
         return [];
     }
 
-    /// <summary>Makes these groups, and no others, the ones whose members may take the role.</summary>
-    internal async Task SetGrantsAsync(string roleId, IReadOnlyCollection<string> groupIds, CancellationToken cancellation)
+    /// <summary>The grants of an account's roles.</summary>
+    internal async Task<IReadOnlyList<Grant>> GrantsOfAsync(string accountNumber, CancellationToken cancellation) =>
+        await db.Grants.AsNoTracking().Where(grant => db.CatalogueRoles.Any(role => role.Id == grant.RoleId && role.AccountNumber == accountNumber)).ToListAsync(cancellation);
+
+    /// <summary>Brings the grants among these roles and groups to those wanted; every other grant stays. Returns what was granted and what was withdrawn.</summary>
+    internal async Task<(IReadOnlyList<Grant> Granted, IReadOnlyList<Grant> Withdrawn)> SetGrantsAsync(
+        IReadOnlyCollection<string> roleIds, IReadOnlyCollection<string> groupIds, IReadOnlySet<(string RoleId, string GroupId)> wanted, CancellationToken cancellation)
     {
-        var present = await db.Grants.Where(grant => grant.RoleId == roleId).ToListAsync(cancellation);
-        db.Grants.RemoveRange(present.Where(grant => !groupIds.Contains(grant.GroupId)));
-        db.Grants.AddRange(groupIds.Where(id => !present.Any(grant => grant.GroupId == id)).Select(id => new Grant { GroupId = id, RoleId = roleId }));
+        var roles = await db.CatalogueRoles.Where(role => roleIds.Contains(role.Id)).Select(role => role.Id).ToListAsync(cancellation);
+        var groups = await db.Roles.Where(group => groupIds.Contains(group.Id)).Select(group => group.Id).ToListAsync(cancellation);
+        var present = await db.Grants.Where(grant => roles.Contains(grant.RoleId) && groups.Contains(grant.GroupId)).ToListAsync(cancellation);
+        var withdrawn = present.Where(grant => !wanted.Contains((grant.RoleId, grant.GroupId))).ToList();
+        var granted = wanted.Where(pair => roles.Contains(pair.RoleId) && groups.Contains(pair.GroupId) && !present.Any(grant => (grant.RoleId, grant.GroupId) == pair))
+            .Select(pair => new Grant { RoleId = pair.RoleId, GroupId = pair.GroupId }).ToList();
+        db.Grants.RemoveRange(withdrawn);
+        db.Grants.AddRange(granted);
         await db.SaveChangesAsync(cancellation);
+        return (granted, withdrawn);
     }
 
     internal async Task RemoveAccountAsync(string number, CancellationToken cancellation) =>

@@ -46,6 +46,10 @@ internal sealed partial class EmployeeDirectory(UserManager<Employee> users, Por
         return await employees.OrderBy(e => e.NormalizedUserName).Take(count).ToListAsync(cancellation);
     }
 
+    /// <summary>Whether somebody is left who may use the administrator's pages.</summary>
+    internal Task<bool> AnyAdministratorAsync(CancellationToken cancellation) =>
+        db.Users.AnyAsync(employee => !employee.Disabled && db.UserRoles.Any(m => m.UserId == employee.Id && db.Roles.Any(group => group.Id == m.RoleId && group.IsAdministrators)), cancellation);
+
     internal Task<bool> AnyAsync(CancellationToken cancellation) => db.Users.AnyAsync(cancellation);
 
     internal async Task<IReadOnlyList<Group>> GroupsOfAsync(string employeeId, CancellationToken cancellation) =>
@@ -105,6 +109,27 @@ internal sealed partial class EmployeeDirectory(UserManager<Employee> users, Por
         db.Sessions.RemoveRange(db.Sessions.Where(session => session.EmployeeId == employee.Id && session.Id != exceptSessionId));
         await db.SaveChangesAsync(cancellation);
         return [];
+    }
+
+    /// <summary>Sets a password that is good for choosing another one; every session of the employee ends. The password is returned and kept nowhere.</summary>
+    internal async Task<string> GiveOneTimePasswordAsync(Employee employee, CancellationToken cancellation)
+    {
+        // A short user name may happen to stand in a random password, and is refused there.
+        while (true)
+        {
+            var password = OneTimePassword.New();
+            if ((await SetPasswordAsync(employee, password, mustChange: true, exceptSessionId: null, cancellation)).Count == 0)
+                return password;
+        }
+    }
+
+    /// <summary>Disables the employee, which ends their sessions, or enables them again.</summary>
+    internal async Task SetDisabledAsync(Employee employee, bool disabled, CancellationToken cancellation)
+    {
+        employee.Disabled = disabled;
+        if (disabled)
+            db.Sessions.RemoveRange(db.Sessions.Where(session => session.EmployeeId == employee.Id));
+        await db.SaveChangesAsync(cancellation);
     }
 
     internal async Task RemoveAsync(Employee employee, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace SamlFederation.Portal.Employees;
@@ -8,6 +9,11 @@ internal sealed class GroupDirectory(PortalDb db)
     internal async Task<IReadOnlyList<Group>> AllAsync(CancellationToken cancellation) =>
         await db.Roles.AsNoTracking().OrderBy(group => group.Name).ToListAsync(cancellation);
 
+    internal Task<Group?> FindAsync(string id, CancellationToken cancellation) => db.Roles.FirstOrDefaultAsync(group => group.Id == id, cancellation);
+
+    internal async Task<IReadOnlyDictionary<string, int>> MemberCountsAsync(CancellationToken cancellation) =>
+        await db.UserRoles.GroupBy(m => m.RoleId).Select(members => new { members.Key, Count = members.Count() }).ToDictionaryAsync(entry => entry.Key, entry => entry.Count, cancellation);
+
     internal Task<Group?> FindByNameAsync(string name, CancellationToken cancellation) =>
         db.Roles.FirstOrDefaultAsync(group => group.Name == name, cancellation);
 
@@ -17,8 +23,8 @@ internal sealed class GroupDirectory(PortalDb db)
     /// <summary>Makes the group or brings it to this description.</summary>
     internal async Task<IReadOnlyList<FieldFault>> SaveAsync(string name, string description, bool isAdministrators, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Length > 100 || name.Any(char.IsControl) || name != name.Trim())
-            return [new("name", "A group has a name of at most 100 characters.")];
+        if (CheckName(name) is { } fault)
+            return [fault];
         if (description.Length > 500)
             return [new("description", "The description has at most 500 characters.")];
         var group = await FindByNameAsync(name, cancellation);
@@ -39,6 +45,33 @@ internal sealed class GroupDirectory(PortalDb db)
         return [];
     }
 
+    /// <summary>Gives the group another name; grants and members stay, for they hold on to its id.</summary>
+    internal async Task<IReadOnlyList<FieldFault>> RenameAsync(Group group, string name, CancellationToken cancellation)
+    {
+        if (CheckName(name) is { } fault)
+            return [fault];
+        var normalized = name.ToUpperInvariant();
+        if (await db.Roles.AnyAsync(other => other.Id != group.Id && other.NormalizedName == normalized, cancellation))
+            return [new("name", "There is a group of this name.")];
+        (group.Name, group.NormalizedName) = (name, normalized);
+        await db.SaveChangesAsync(cancellation);
+        return [];
+    }
+
+    internal async Task<IReadOnlyList<FieldFault>> AddMemberAsync(Group group, Employee? employee, CancellationToken cancellation)
+    {
+        if (employee is null)
+            return [new("member", "There is no employee of this user name.")];
+        if (await db.UserRoles.AnyAsync(m => m.UserId == employee.Id && m.RoleId == group.Id, cancellation))
+            return [new("member", "This employee is a member already.")];
+        db.UserRoles.Add(new IdentityUserRole<string> { UserId = employee.Id, RoleId = group.Id });
+        await db.SaveChangesAsync(cancellation);
+        return [];
+    }
+
+    internal async Task RemoveMemberAsync(Group group, string employeeId, CancellationToken cancellation) =>
+        await db.UserRoles.Where(m => m.RoleId == group.Id && m.UserId == employeeId).ExecuteDeleteAsync(cancellation);
+
     internal async Task<IReadOnlyList<FieldFault>> RemoveAsync(Group group, CancellationToken cancellation)
     {
         if (group.IsAdministrators && !await OtherAdministratorsAsync(group.Id, cancellation))
@@ -47,6 +80,10 @@ internal sealed class GroupDirectory(PortalDb db)
         await db.SaveChangesAsync(cancellation);
         return [];
     }
+
+    private static FieldFault? CheckName(string name) => string.IsNullOrWhiteSpace(name) || name.Length > 100 || name.Any(char.IsControl) || name != name.Trim()
+        ? new("name", "A group has a name of at most 100 characters.")
+        : null;
 
     private Task<bool> OtherAdministratorsAsync(string groupId, CancellationToken cancellation) =>
         db.Roles.AnyAsync(other => other.IsAdministrators && other.Id != groupId && db.UserRoles.Any(m => m.RoleId == other.Id), cancellation);

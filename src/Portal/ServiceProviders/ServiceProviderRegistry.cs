@@ -78,15 +78,18 @@ internal sealed class ServiceProviderRegistry(PortalDb db, TimeProvider clock, S
     }
 
     /// <summary>Replaces the registered document by another of the same entity.</summary>
-    internal async Task<IReadOnlyList<FieldFault>> ReplaceMetadataAsync(ServiceProvider provider, string metadataXml, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<FieldFault>> ReplaceMetadataAsync(ServiceProvider provider, string metadataXml, CancellationToken cancellation, string? metadataUrl = null)
     {
         var faults = CheckMetadata(metadataXml, provider.EntityId);
         if (faults.Count > 0)
             return faults;
-        (provider.MetadataXml, provider.MetadataAt) = (metadataXml, clock.GetUtcNow());
+        (provider.MetadataXml, provider.MetadataAt, provider.MetadataUrl) = (metadataXml, clock.GetUtcNow(), metadataUrl ?? provider.MetadataUrl);
         await db.SaveChangesAsync(cancellation);
         return [];
     }
+
+    /// <summary>Whether the document could be registered for this entity, without registering it.</summary>
+    internal IReadOnlyList<FieldFault> Check(string metadataXml, string entityId) => CheckMetadata(metadataXml, entityId);
 
     /// <summary>Service providers that were named with an address and whose metadata was not fetched yet.</summary>
     internal async Task<IReadOnlyList<ServiceProvider>> WaitingAsync(CancellationToken cancellation) =>

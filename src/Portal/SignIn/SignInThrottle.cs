@@ -41,6 +41,14 @@ internal sealed class SignInThrottle(PortalDb db, TimeProvider clock)
         return attempts[0] <= bound;
     }
 
+    /// <summary>Until when attempts are refused; null when they are not.</summary>
+    internal async Task<DateTimeOffset?> LockedUntilAsync(string key, int bound, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return await db.SignInCounters.Where(counter => counter.Key == key && counter.Attempts >= bound && counter.WindowEndsAt > now)
+            .Select(counter => (DateTimeOffset?)counter.WindowEndsAt).FirstOrDefaultAsync(cancellation);
+    }
+
     /// <summary>Takes one attempt back: it was right.</summary>
     internal Task GiveBackAsync(string key, CancellationToken cancellation) =>
         db.SignInCounters.Where(counter => counter.Key == key && counter.Attempts > 0)

@@ -2,6 +2,7 @@ using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Catalogue;
 using SamlFederation.Portal.Employees;
 using SamlFederation.Portal.ServiceProviders;
+using SamlFederation.Portal.SignIn;
 using SamlFederation.Saml;
 using SamlFederation.Web;
 
@@ -20,8 +21,10 @@ internal sealed class WorldImport(
     /// <param name="json">The file's text.</param>
     /// <param name="passwords">Gives new employees without a password in the file one; null leaves them without, unable to sign in until an administrator sets one.</param>
     /// <param name="cancellation">Ends the work; nothing is kept then.</param>
+    /// <param name="by">The administrator who imports, for the audit; null at the start of the service.</param>
+    /// <param name="caller">Whose request it is; null at the start of the service.</param>
     /// <returns>What is wrong; empty when everything was brought about.</returns>
-    internal async Task<IReadOnlyList<WorldFault>> RunAsync(string json, Func<string, string>? passwords, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<WorldFault>> RunAsync(string json, Func<string, string>? passwords, CancellationToken cancellation, SessionFacts? by = null, Caller? caller = null)
     {
         _faults.Clear();
         if (WorldEntry.ReadHalf(json, "portal", _faults) is not { } portal)
@@ -40,6 +43,8 @@ internal sealed class WorldImport(
         foreach (var grant in portal.Entries("grants"))
             await GrantAsync(grant, cancellation);
         portal.Close();
+        if (by is not null && !await directory.AnyAdministratorAsync(cancellation))
+            portal.Refuse("employees", "Nobody would be left who may use the administrator's pages.");
         if (_faults.Count > 0)
         {
             await transaction.RollbackAsync(cancellation);
@@ -47,7 +52,7 @@ internal sealed class WorldImport(
             return _faults;
         }
 
-        await audit.WriteAsync(new(AuditEvent.WorldImported, true), Caller.Startup, cancellation);
+        await audit.WriteAsync(new(AuditEvent.WorldImported, true) { EmployeeId = by?.EmployeeId, UserName = by?.UserName }, caller ?? Caller.Startup, cancellation);
         await transaction.CommitAsync(cancellation);
         return [];
     }
