@@ -29,9 +29,7 @@ public static class PortalApplication
         AddSignIn(builder.Services);
         AddApplication(builder.Services);
         AddStart(builder.Services);
-        builder.Services.AddScoped<AdminChanges>();
-        builder.Services.AddScoped<MetadataIntake>();
-        builder.Services.Configure<CookieTempDataProviderOptions>(notices => options.Configure(notices.Cookie, "notice"));
+        AddAdministration(builder.Services, options);
         // Last: what MVC registers must not read the key ring before its table is there.
         builder.Services.AddKeyRing<PortalDb>(options);
 
@@ -81,6 +79,13 @@ public static class PortalApplication
         services.AddScoped<WorldImport>();
         services.AddScoped<Seeding>();
         services.AddHostedService<Pruning>();
+    }
+
+    private static void AddAdministration(IServiceCollection services, ServiceOptions options)
+    {
+        services.AddScoped<AdminChanges>();
+        services.AddScoped<MetadataIntake>();
+        services.Configure<CookieTempDataProviderOptions>(notices => options.Configure(notices.Cookie, "notice"));
     }
 
     private static void AddStart(IServiceCollection services)

@@ -145,6 +145,7 @@ public sealed class RunningPortal : IAsyncLifetime
             var origin = string.Create(CultureInfo.InvariantCulture, $"http://{request.Host}");
             return Results.Text(MetadataOf(origin + "/static/saml-metadata.xml", origin + "/saml"), "application/samlmetadata+xml");
         });
+        app.MapGet("/moved", (HttpRequest request) => Results.Redirect($"http://{request.Host}/static/saml-metadata.xml"));
         await app.StartAsync();
         return app;
     }

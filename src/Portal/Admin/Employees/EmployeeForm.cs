@@ -11,11 +11,11 @@ internal sealed record EmployeeForm
 
     public string? Email { get; init; }
 
-    public IReadOnlyList<string> Groups { get; init; } = [];
+    public List<string> Groups { get; init; } = [];
 
-    public IReadOnlyList<string?> AttributeName { get; init; } = [];
+    public List<string?> AttributeName { get; init; } = [];
 
-    public IReadOnlyList<string?> AttributeValue { get; init; } = [];
+    public List<string?> AttributeValue { get; init; } = [];
 
     internal IReadOnlyList<FieldFault> Faults { get; init; } = [];
 
@@ -44,7 +44,7 @@ internal sealed record EmployeeForm
             .ToDictionary(group => group.Key, IReadOnlyList<string> (group) => [.. group], StringComparer.Ordinal),
     };
 
-    private static string At(IReadOnlyList<string?> list, int index) => (index < list.Count ? list[index] : null)?.Trim() ?? "";
+    private static string At(List<string?> list, int index) => (index < list.Count ? list[index] : null)?.Trim() ?? "";
 }
 
 internal sealed record EmployeeList(string? Search, IReadOnlyList<Employee> Employees, bool More);

@@ -1,5 +1,4 @@
 using System.Text;
-using SamlFederation.Saml;
 using SamlFederation.Web;
 
 namespace SamlFederation.Portal.Admin.ServiceProviders;

@@ -27,13 +27,13 @@ internal sealed record SettingsForm
     /// <summary><c>all</c>, or <c>groups</c> for those chosen.</summary>
     public string? OpenTo { get; init; }
 
-    public IReadOnlyList<string> Groups { get; init; } = [];
+    public List<string> Groups { get; init; } = [];
 
-    public IReadOnlyList<string?> AttributeName { get; init; } = [];
+    public List<string?> AttributeName { get; init; } = [];
 
-    public IReadOnlyList<string?> AttributeSource { get; init; } = [];
+    public List<string?> AttributeSource { get; init; } = [];
 
-    public IReadOnlyList<string?> AttributeFriendlyName { get; init; } = [];
+    public List<string?> AttributeFriendlyName { get; init; } = [];
 
     /// <summary>The rows that are filled in; a row is taken away by clearing it.</summary>
     internal IReadOnlyList<ReleaseProfile> Releases =>
@@ -80,5 +80,5 @@ internal sealed record SettingsForm
         Attributes = [.. Releases.Select(release => release with { NameFormat = provider.Releases.FirstOrDefault(present => present.Name == release.Name)?.NameFormat })],
     };
 
-    private static string At(IReadOnlyList<string?> list, int index) => (index < list.Count ? list[index] : null)?.Trim() ?? "";
+    private static string At(List<string?> list, int index) => (index < list.Count ? list[index] : null)?.Trim() ?? "";
 }
