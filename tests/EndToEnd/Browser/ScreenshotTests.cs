@@ -70,11 +70,11 @@ public sealed partial class ScreenshotTests(World world, ChromiumBrowser chromiu
             Assert.True(seen.Count < MostPages, $"more than {MostPages} pages: {string.Join(' ', seen)}");
             var response = await page.GotoAsync(new Uri(start, path).ToString());
             Assert.True(response!.Ok, $"a link leads to {path}, which answers {response.Status}");
-            await ShootAsync(page, shots, $"{service}{Slug().Replace(path, "-")}");
+            await ShootAsync(page, shots, $"{service}{Slug().Replace(Id().Replace(path, "id"), "-")}");
             var links = await page.Locator("a[href]:not([download])").EvaluateAllAsync<string[]>("all => all.map(a => a.href)");
             foreach (var link in links.Select(link => new Uri(link)).Where(link => link.GetLeftPart(UriPartial.Authority) == start.GetLeftPart(UriPartial.Authority) && !File().IsMatch(link.AbsolutePath)))
             {
-                if (seen.Add(link.PathAndQuery))
+                if (seen.Add(Id().Replace(link.PathAndQuery, "id"))) // one of each kind
                     open.Enqueue(link.PathAndQuery);
             }
         }
@@ -96,6 +96,9 @@ public sealed partial class ScreenshotTests(World world, ChromiumBrowser chromiu
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Slug();
+
+    [GeneratedRegex("[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", RegexOptions.CultureInvariant)]
+    private static partial Regex Id();
 
     // Files are saved, not shown.
     [GeneratedRegex(@"/saml/metadata|\.xml\z|\.json\z|\.jsonl\z|\.ndjson\z|/export|/download", RegexOptions.CultureInvariant)]
