@@ -50,7 +50,7 @@ internal sealed class MetadataIntake(MetadataFetcher fetcher)
     /// <summary>The document as a page carried it; null when it is not what the page carried.</summary>
     internal static string? Unpack(string? packed)
     {
-        var bytes = new byte[FormLimit];
+        var bytes = new byte[packed?.Length ?? 0];
         if (!Convert.TryFromBase64String(packed ?? "", bytes, out var length))
             return null;
         try

@@ -39,6 +39,7 @@ internal sealed class ServiceProvidersController(
     {
         if (await registry.FindAsync(id, Aborted) is not { } provider)
             return NotFound();
+        form = form.WithoutEmptyRows();
         var typed = form.SessionDuration?.Trim();
         var duration = int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : (int?)null;
         IReadOnlyList<FieldFault> faults = duration is null && !string.IsNullOrEmpty(typed)

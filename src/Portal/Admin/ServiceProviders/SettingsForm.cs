@@ -43,6 +43,14 @@ internal sealed record SettingsForm
             .Where(release => release.Name.Length > 0 || release.Source.Length > 0),
     ];
 
+    /// <summary>The form without the rows that are empty, so that the faults' numbers are those of the rows.</summary>
+    internal SettingsForm WithoutEmptyRows() => this with
+    {
+        AttributeName = [.. Releases.Select(release => release.Name)],
+        AttributeSource = [.. Releases.Select(release => release.Source)],
+        AttributeFriendlyName = [.. Releases.Select(release => release.FriendlyName)],
+    };
+
     internal static SettingsForm Of(ServiceProvider provider, IReadOnlyList<Group> groups)
     {
         var releases = provider.Releases.OrderBy(release => release.Name, StringComparer.Ordinal).ToList();
