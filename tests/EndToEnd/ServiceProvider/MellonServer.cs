@@ -26,8 +26,16 @@ public sealed class MellonServer : IAsyncDisposable
     public static async Task<MellonServer> StartAsync(string identityProviderMetadata)
     {
         var server = new MellonServer();
-        await server.BeginAsync(identityProviderMetadata);
-        return server;
+        try
+        {
+            await server.BeginAsync(identityProviderMetadata);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync(); // nobody else would stop an Apache that nobody was given
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -83,13 +83,21 @@ public sealed class MellonTests(World world) : IClassFixture<World>
     private async Task<MellonServer> IntroducedAsync()
     {
         var wiki = await MellonServer.StartAsync(await IdentityProviderMetadataAsync());
-        await world.RestartPortalWithAsync($$"""
-            {"serviceProviders": [{
-              "entityId": "{{wiki.EntityId}}", "name": "Wiki", "metadata": {{JsonSerializer.Serialize(wiki.Metadata)}},
-              "attributes": [{"name": "uid", "source": "userName"}, {"name": "mail", "source": "email"}, {"name": "member", "source": "groups"}]
-            }]}
-            """);
-        return wiki;
+        try
+        {
+            await world.RestartPortalWithAsync($$"""
+                {"serviceProviders": [{
+                  "entityId": "{{wiki.EntityId}}", "name": "Wiki", "metadata": {{JsonSerializer.Serialize(wiki.Metadata)}},
+                  "attributes": [{"name": "uid", "source": "userName"}, {"name": "mail", "source": "email"}, {"name": "member", "source": "groups"}]
+                }]}
+                """);
+            return wiki;
+        }
+        catch
+        {
+            await wiki.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<string> IdentityProviderMetadataAsync()
