@@ -33,7 +33,7 @@ public sealed class MellonTests(World world) : IClassFixture<World>
         await using var wiki = await IntroducedAsync();
         using var david = await world.SignedInAsync("david");
 
-        var launched = await PortalRoad.LaunchServiceProviderAsync(david, "Wiki", wiki.Secret.ToString());
+        var launched = await PortalRoad.LaunchServiceProviderAsync(david, NameOf(wiki), wiki.Secret.ToString());
         Assert.DoesNotContain("InResponseTo=", PortalRoad.XmlOf(PortalRoad.ResponseIn(launched)), StringComparison.Ordinal);
         var secret = await PortalRoad.ContinueAsync(david, launched);
 
@@ -80,6 +80,9 @@ public sealed class MellonTests(World world) : IClassFixture<World>
         Assert.DoesNotContain("costCentre", told, StringComparison.Ordinal); // what was not released is not told
     }
 
+    // Each test brings its own wiki into the world that they share.
+    private static string NameOf(MellonServer wiki) => $"Wiki {wiki.Address.Port}";
+
     private async Task<MellonServer> IntroducedAsync()
     {
         var wiki = await MellonServer.StartAsync(await IdentityProviderMetadataAsync());
@@ -87,7 +90,7 @@ public sealed class MellonTests(World world) : IClassFixture<World>
         {
             await world.RestartPortalWithAsync($$"""
                 {"serviceProviders": [{
-                  "entityId": "{{wiki.EntityId}}", "name": "Wiki", "metadata": {{JsonSerializer.Serialize(wiki.Metadata)}},
+                  "entityId": "{{wiki.EntityId}}", "name": "{{NameOf(wiki)}}", "metadata": {{JsonSerializer.Serialize(wiki.Metadata)}},
                   "attributes": [{"name": "uid", "source": "userName"}, {"name": "mail", "source": "email"}, {"name": "member", "source": "groups"}]
                 }]}
                 """);
