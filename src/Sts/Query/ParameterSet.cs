@@ -17,7 +17,7 @@ internal sealed class ParameterSet
     /// <summary>The value under exactly this name, or null.</summary>
     public string? Find(string name) => _values.GetValueOrDefault(name);
 
-    /// <summary>Null when a pair is malformed, a name occurs twice, or there are too many.</summary>
+    /// <summary>Null when a pair is malformed or holds U+0000, a name occurs twice, or there are too many.</summary>
     public static ParameterSet? Parse(string rawQuery, ReadOnlySpan<byte> body)
     {
         var set = new ParameterSet();
@@ -40,6 +40,8 @@ internal sealed class ParameterSet
             var equals = pair.IndexOf('=');
             if (Decode(equals < 0 ? pair : pair[..equals]) is not { Length: > 0 } name
                 || Decode(equals < 0 ? [] : pair[(equals + 1)..]) is not { } value
+                // Nobody means U+0000: number parsers skip it at the end, and PostgreSQL cannot put it on record.
+                || name.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal)
                 || _values.Count == MaxCount
                 || !_values.TryAdd(name, value))
                 return false;

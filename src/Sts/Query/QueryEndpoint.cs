@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using SamlFederation.Iam;
@@ -10,8 +9,6 @@ namespace SamlFederation.Sts.Query;
 /// <summary>The edge of the API: <c>/</c>, whatever the method.</summary>
 internal static class QueryEndpoint
 {
-    private const string FormType = "application/x-www-form-urlencoded";
-
     public static void MapQueryApi(this WebApplication app) =>
         app.Map("/", AnswerAsync).WithMetadata(new MachineEndpointAttribute(), new NoSizeLimit()).DisableAntiforgery();
 
@@ -28,11 +25,11 @@ internal static class QueryEndpoint
         QueryAnswer answer;
         try
         {
-            var (body, refusal) = await ReadBodyAsync(http);
-            var call = new QueryCall(facts, Raw(http, body), IsForm(http.Request));
+            var (body, refusal) = await BoundedForm.ReadAsync(http);
+            var call = new QueryCall(facts, Raw(http, body), BoundedForm.IsForm(http.Request));
             answer = refusal is null
                 ? await pipeline.RunAsync(call, http.RequestAborted)
-                : await pipeline.RefuseAsync(call, "Unknown", refusal, new DecisionTrace(), http.RequestAborted);
+                : await pipeline.RefuseAsync(call, "Unknown", refusal, http.RequestAborted);
         }
         catch (Exception failure) when (!http.RequestAborted.IsCancellationRequested)
         {
@@ -58,36 +55,11 @@ internal static class QueryEndpoint
         if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 
-    private static async Task<(ReadOnlyMemory<byte> Body, StsError? Refusal)> ReadBodyAsync(HttpContext http)
-    {
-        if (http.Request.ContentLength > ServiceHost.BodyLimit) return (default, StsErrors.RequestTooLarge);
-        var body = new ArrayBufferWriter<byte>();
-        try
-        {
-            while (true)
-            {
-                var read = await http.Request.Body.ReadAsync(body.GetMemory(8192), http.RequestAborted);
-                if (read == 0) return (body.WrittenMemory, null);
-                body.Advance(read);
-                if (body.WrittenCount > ServiceHost.BodyLimit) return (default, StsErrors.RequestTooLarge);
-            }
-        }
-        catch (BadHttpRequestException slow) when (slow.StatusCode == StatusCodes.Status408RequestTimeout)
-        {
-            return (default, StsErrors.RequestTimeout);
-        }
-    }
-
     private static SignedRequest Raw(HttpContext http, ReadOnlyMemory<byte> body) => SignedRequest.FromTarget(
         http.Request.Method,
         http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
         [.. http.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))],
         body);
-
-    private static bool IsForm(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase)
-        && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsBrowser(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && !request.Query.ContainsKey("Action")

@@ -21,15 +21,15 @@ internal sealed class QueryPipeline(IEnumerable<StsAction> actions, CallerAuthen
     public async Task<QueryAnswer> RunAsync(QueryCall call, CancellationToken cancellation)
     {
         // 1. The request is one that can be read.
-        if (Unreadable(call) is { } unreadable) return await RefuseAsync(call, NoAction, unreadable, new DecisionTrace(), cancellation);
+        if (Unreadable(call) is { } unreadable) return await RefuseAsync(call, NoAction, unreadable, cancellation);
         if (ParameterSet.Parse(call.Request.RawQuery, call.Request.Body.Span) is not { } parameters)
-            return await RefuseAsync(call, NoAction, StsErrors.InvalidQueryParameter, new DecisionTrace(), cancellation);
+            return await RefuseAsync(call, NoAction, StsErrors.InvalidQueryParameter, cancellation);
 
         // 2. It names an action that there is.
         var (name, version) = (parameters.Find("Action"), parameters.Find("Version"));
-        if (string.IsNullOrEmpty(name)) return await RefuseAsync(call, NoAction, StsErrors.MissingAction, new DecisionTrace(), cancellation);
+        if (string.IsNullOrEmpty(name)) return await RefuseAsync(call, NoAction, StsErrors.MissingAction, cancellation);
         if (!_actions.TryGetValue((name, version ?? ""), out var action))
-            return await RefuseAsync(call, Recordable(name), StsErrors.InvalidAction(name, version), new DecisionTrace(), cancellation);
+            return await RefuseAsync(call, Recordable(name), StsErrors.InvalidAction(name, version), cancellation);
 
         // 3. Whoever calls a signed action is known.
         Caller? caller = null;
@@ -56,7 +56,10 @@ internal sealed class QueryPipeline(IEnumerable<StsAction> actions, CallerAuthen
     }
 
     /// <summary>Puts a refusal on record that no action was reached for.</summary>
-    public async Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, StsError error, DecisionTrace trace, CancellationToken cancellation)
+    public Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, StsError error, CancellationToken cancellation) =>
+        RefuseAsync(call, eventName, error, DecisionTrace.Failed("Request", "AWS Query protocol", "a bounded, well-formed request for an action of this service", error.Message), cancellation);
+
+    private async Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, StsError error, DecisionTrace trace, CancellationToken cancellation)
     {
         await trail.RecordAsync(call.Facts, new TrailEvent { EventName = eventName, Error = error, Trace = trace }, cancellation);
         return QueryAnswer.Refused(error);

@@ -14,15 +14,15 @@ internal sealed class SignInController(SamlExchange exchange, SignInDoor door, D
     public IActionResult Start() => View("Start", options.PeerUrl);
 
     // The post comes from the identity provider's origin by design: the signature is what is checked.
-    [HttpPost("/saml"), HttpPost("/saml/acs/{uuid}"), IgnoreAntiforgeryToken]
+    [HttpPost("/saml"), HttpPost("/saml/acs/{uuid}"), IgnoreAntiforgeryToken, ReadsItsOwnForm, DisableRequestSizeLimit]
     public async Task<IActionResult> Consume(string? uuid, CancellationToken cancellation)
     {
         HttpContext.NeverStore();
         var facts = HttpContext.Facts(clock);
 
-        // 1. The form, each field at most once.
-        if (SignInForm.Read(Request) is not { } form) return Refuse(await door.RefuseAsync(StsErrors.MissingResponse, facts, cancellation));
-        if (form.RelayState?.Length > Destination.MaximumLength) return Refuse(await door.RefuseAsync(StsErrors.RelayStateTooLong, facts, cancellation));
+        // 1. The form, within its bounds, each field at most once.
+        var (form, unreadable) = await SignInForm.ReadAsync(HttpContext);
+        if (form is null) return Refuse(await door.RefuseAsync(unreadable!, facts, cancellation));
 
         // 2. The role: chosen already, the only one there is, or to be chosen now.
         var role = form.RoleIndex;

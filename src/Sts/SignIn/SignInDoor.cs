@@ -17,8 +17,6 @@ internal sealed class SignInDoor(SigninTokens tokens, TrailStore trail, IDbConte
     /// <summary>Puts a refusal on record.</summary>
     public async Task<StsError> RefuseAsync(StsError error, RequestFacts facts, CancellationToken cancellation)
     {
-        var trace = new DecisionTrace();
-        trace.Check("Form", "SAML Bindings 3.5.4", "one SAMLResponse, at most one RelayState of 2048 characters", error.Message, passed: false);
         await trail.RecordAsync(facts, new TrailEvent
         {
             EventName = "ConsoleLogin",
@@ -26,7 +24,7 @@ internal sealed class SignInDoor(SigninTokens tokens, TrailStore trail, IDbConte
             EventType = "AwsConsoleSignIn",
             ReadOnly = false,
             ResponseElements = new JsonObject { ["ConsoleLogin"] = "Failure" },
-            Trace = trace,
+            Trace = DecisionTrace.Failed("Form", "SAML Bindings 3.5.4", "a bounded form of one SAMLResponse and at most one RelayState of 2048 bytes", error.Message),
             Error = error,
         }, cancellation);
         return error;

@@ -19,6 +19,14 @@ internal sealed class DecisionTrace
 
     public List<TraceDecision> Decisions { get; init; } = [];
 
+    /// <summary>A trace of one check that failed: what ended a request before anything else was looked at.</summary>
+    public static DecisionTrace Failed(string name, string clause, string expected, string seen)
+    {
+        var trace = new DecisionTrace();
+        trace.Check(name, clause, expected, seen, passed: false);
+        return trace;
+    }
+
     /// <summary>Adds a row and says whether it passed.</summary>
     public bool Check(string name, string clause, string expected, string seen, bool passed)
     {

@@ -31,7 +31,10 @@ internal sealed partial class AssumeRoleWithSaml(SamlExchange exchange) : StsAct
             DurationSeconds = parameters.Number("DurationSeconds", Duration),
         };
         if (parameters.Refusal is { } refusal)
-            return await call.RefuseAsync(refusal, new TrailEvent { EventName = Name, RequestParameters = Parameters(roleArn, principalArn) }, cancellation);
+        {
+            var trace = DecisionTrace.Failed("Parameters", "the API's model", "every parameter within its constraints", refusal.Message);
+            return await call.RefuseAsync(refusal, new TrailEvent { EventName = Name, RequestParameters = Parameters(roleArn, principalArn), Trace = trace }, cancellation);
+        }
 
         return await exchange.RunAsync(request, call.Facts, cancellation) switch
         {
