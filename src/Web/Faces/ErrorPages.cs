@@ -42,7 +42,13 @@ internal sealed class ErrorPages(RequestDelegate next, ILoggerFactory loggers)
 
     private async Task Answer(HttpContext http, Exception failed)
     {
-        var status = failed is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        var status = failed switch
+        {
+            BadHttpRequestException bad => bad.StatusCode,
+            // A form beyond the bounds of its keys, values or their number.
+            InvalidDataException when http.Request.HasFormContentType => StatusCodes.Status400BadRequest,
+            _ => StatusCodes.Status500InternalServerError,
+        };
         if (status >= 500)
             _log.Failed(failed, http.Request.Method, http.Request.Path);
         if (http.Response.HasStarted)
