@@ -3,9 +3,9 @@ using System.Net.Sockets;
 
 namespace SamlFederation.Tests.Sts.Fixture;
 
-internal static class Ports
+public static class Ports
 {
-    internal static int Free()
+    public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -8,17 +8,17 @@ using SamlFederation.Tests.Fixtures;
 namespace SamlFederation.Tests.Sts.Fixture;
 
 /// <summary>An identity provider's metadata on a loopback port: all that the token service ever asks of one.</summary>
-internal sealed class TestIdp : IAsyncDisposable
+public sealed class TestIdp : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private TestIdp(WebApplication app, string origin) => (_app, Origin) = (app, origin);
 
-    internal string Origin { get; }
+    public string Origin { get; }
 
-    internal string EntityId => Origin + "/saml/metadata";
+    public string EntityId => Origin + "/saml/metadata";
 
-    internal static async Task<TestIdp> StartAsync(params TestKey[] keys)
+    public static async Task<TestIdp> StartAsync(params TestKey[] keys)
     {
         var port = Ports.Free();
         var builder = WebApplication.CreateSlimBuilder();
@@ -31,7 +31,7 @@ internal sealed class TestIdp : IAsyncDisposable
         return new TestIdp(app, origin);
     }
 
-    internal static byte[] Metadata(string entityId, params TestKey[] keys) => MetadataWriter.Write(new IdpMetadata
+    public static byte[] Metadata(string entityId, params TestKey[] keys) => MetadataWriter.Write(new IdpMetadata
     {
         EntityId = entityId,
         SigningCertificates = [.. keys.Select(key => key.Der)],
