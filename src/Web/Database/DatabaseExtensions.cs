@@ -23,7 +23,7 @@ public static class DatabaseExtensions
     {
         ArgumentNullException.ThrowIfNull(database);
         if (database.StartsWith("Host=", StringComparison.OrdinalIgnoreCase))
-            return PostgreSqlProvider.Use(context, database);
+            return PostgreSqlProvider.Use(context, database).AddInterceptors(StorableText.Instance);
         PrivateFile.Touch(database);
         return SqliteProvider.Use(context, database);
     }
