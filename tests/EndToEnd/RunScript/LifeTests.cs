@@ -15,7 +15,7 @@ public sealed class LifeTests : IDisposable
     public async Task Starts_both_says_how_to_sign_in_and_stops_both_on_Ctrl_C()
     {
         await using var first = RunningScript.Start(folder);
-        var firstSeconds = await first.ReadyAsync();
+        await first.ReadyAsync();
         var david = Credentials.PasswordOf(folder["data"], "david");
         Assert.Contains(first.Portal.GetLeftPart(UriPartial.Authority), first.Output, StringComparison.Ordinal);
         Assert.Contains(first.Sts.GetLeftPart(UriPartial.Authority), first.Output, StringComparison.Ordinal);
@@ -28,13 +28,10 @@ public sealed class LifeTests : IDisposable
         await AssertNobodyListensAsync(first);
 
         await using var second = RunningScript.Start(folder);
-        var secondSeconds = await second.ReadyAsync();
+        await second.ReadyAsync();
         Assert.Equal(david, Credentials.PasswordOf(folder["data"], "david"));
         Assert.Equal(0, await second.SignalledAsync(PosixSignal.SIGTERM));
         await AssertNobodyListensAsync(second);
-
-        Assert.InRange(firstSeconds, 0, 10);
-        Assert.InRange(secondSeconds, 0, 3);
     }
 
     [Needs(Tool.Bash)]
