@@ -79,7 +79,7 @@ internal sealed class SamlExchange(
         {
             if (Read(state) is { } unreadable) return unreadable;
             state.Candidates = await providers.FindByIssuerAsync(state.Parsed!.ClaimedIssuer, state.Request.ProviderUuid, cancellation);
-            return state.Trace.Check("Provider", "issuer of an enabled provider", "a provider with this entity ID whose metadata has not run out", Seen(state.Parsed.ClaimedIssuer), state.Candidates.Count > 0)
+            return state.Trace.Check("Provider", "issuer of an enabled provider", "a provider with this entity ID", Seen(state.Parsed.ClaimedIssuer), state.Candidates.Count > 0)
                 ? null
                 : StsErrors.IssuerNotPresent(state.Facts.RequestId);
         }
@@ -88,7 +88,7 @@ internal sealed class SamlExchange(
         if (!SamlProviderArn.TryParse(state.Request.PrincipalArn, out _)) return Malformed(state, "PrincipalArn", state.Request.PrincipalArn!, StsErrors.PrincipalArn);
         state.RoleArn = role;
         var provider = await providers.FindAsync(state.Request.PrincipalArn!, cancellation);
-        if (!state.Trace.Check("Provider", "PrincipalArn", "an enabled provider whose metadata has not run out", Seen(state.Request.PrincipalArn!), provider is not null))
+        if (!state.Trace.Check("Provider", "PrincipalArn", "an enabled provider", Seen(state.Request.PrincipalArn!), provider is not null))
             return StsErrors.ProviderNotFound(state.Facts.RequestId);
         state.Candidates = [provider!];
         if (Read(state) is { } illegible) return illegible;

@@ -29,18 +29,18 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
     private const string UuidAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private readonly ConcurrentDictionary<string, (DateTimeOffset Updated, VerificationKeys Keys)> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>The enabled provider with this ARN whose metadata is still good, or null.</summary>
+    /// <summary>The enabled provider with this ARN, or null.</summary>
     public async Task<TrustedProvider?> FindAsync(string arn, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await Usable(db).FirstOrDefaultAsync(provider => provider.Arn == arn, cancellation) is { } found ? Ready(found) : null;
+        return await Enabled(db).FirstOrDefaultAsync(provider => provider.Arn == arn, cancellation) is { } found ? Ready(found) : null;
     }
 
-    /// <summary>Every enabled provider with this entity ID whose metadata is still good; of one uuid only, where the address named it.</summary>
+    /// <summary>Every enabled provider with this entity ID; of one uuid only, where the address named it.</summary>
     public async Task<IReadOnlyList<TrustedProvider>> FindByIssuerAsync(string entityId, string? uuid, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var found = await Usable(db)
+        var found = await Enabled(db)
             .Where(provider => provider.EntityId == entityId && (uuid == null || provider.UniqueId == uuid))
             .OrderBy(provider => provider.Arn)
             .ToListAsync(cancellation);
@@ -117,13 +117,8 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
                 provider.Certificates.Add(new SamlProviderCertificate { ProviderId = provider.UniqueId, Fingerprint = fingerprint, Der = der.ToArray() });
     }
 
-    // SAML Metadata 2.3.2: metadata that has run out is not to be used, so its keys vouch for nobody until an administrator brings new.
-    private IQueryable<SamlProvider> Usable(StsDb db)
-    {
-        var now = clock.GetUtcNow();
-        return db.SamlProviders.AsNoTracking().Include(provider => provider.Certificates)
-            .Where(provider => provider.Enabled && (provider.ValidUntil == null || provider.ValidUntil > now));
-    }
+    private static IQueryable<SamlProvider> Enabled(StsDb db) =>
+        db.SamlProviders.AsNoTracking().Include(provider => provider.Certificates).Where(provider => provider.Enabled);
 
     // A provider whose keys cannot be used is as if it were not there.
     private TrustedProvider? Ready(SamlProvider provider)

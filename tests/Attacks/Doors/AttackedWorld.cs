@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using SamlFederation.Saml;
 using SamlFederation.Tests.Fixtures;
+using SamlFederation.Tests.Sts.Fixture;
 
 namespace SamlFederation.Tests.Attacks.Doors;
 
@@ -11,7 +11,6 @@ internal static class AttackedWorld
     public const string Issuer = "https://idp.example.com/saml/metadata";
     public const string OtherIssuer = "https://other-idp.example.com/saml/metadata";
     public const string DisabledIssuer = "https://disabled.example.com/saml/metadata";
-    public const string LapsingIssuer = "https://lapsing.example.com/saml/metadata";
     public const string Role = "arn:aws:iam::123456789012:role/Attacked";
     public const string OtherRole = "arn:aws:iam::123456789012:role/Other";
     public const string AnyRole = "arn:aws:iam::123456789012:role/Any";
@@ -19,7 +18,6 @@ internal static class AttackedWorld
     public const string Provider = "arn:aws:iam::123456789012:saml-provider/Corpus";
     public const string OtherProvider = "arn:aws:iam::123456789012:saml-provider/Other";
     public const string DisabledProvider = "arn:aws:iam::123456789012:saml-provider/Disabled";
-    public const string LapsingProvider = "arn:aws:iam::123456789012:saml-provider/Lapsing";
     public const string DistantProvider = "arn:aws:iam::999999999999:saml-provider/Distant";
 
     public static string Json(string origin) => JsonSerializer.Serialize(new
@@ -32,29 +30,20 @@ internal static class AttackedWorld
                 Of("123456789012", "Corpus", Issuer, TestKeys.Rsa),
                 Of("123456789012", "Other", OtherIssuer, TestKeys.OtherRsa),
                 Of("123456789012", "Disabled", DisabledIssuer, TestKeys.Rsa, enabled: false),
-                Of("123456789012", "Lapsing", LapsingIssuer, TestKeys.Rsa, validUntil: DateTimeOffset.UtcNow.AddDays(1)),
                 Of("999999999999", "Distant", OtherIssuer, TestKeys.OtherRsa),
             },
             roles = new object[]
             {
                 Of("123456789012", "Attacked", origin, Provider),
                 Of("123456789012", "Other", origin, OtherProvider),
-                Of("123456789012", "Any", origin, Provider, OtherProvider, DisabledProvider, LapsingProvider),
+                Of("123456789012", "Any", origin, Provider, OtherProvider, DisabledProvider),
                 Of("999999999999", "Distant", origin, DistantProvider, Provider),
             },
         },
     });
 
-    private static object Of(string account, string name, string entityId, TestKey key, bool enabled = true, DateTimeOffset? validUntil = null) =>
-        new { account, name, metadata = Encoding.UTF8.GetString(Metadata(entityId, key, validUntil)), enabled };
-
-    private static byte[] Metadata(string entityId, TestKey key, DateTimeOffset? validUntil) => MetadataWriter.Write(new IdpMetadata
-    {
-        EntityId = entityId,
-        SigningCertificates = [key.Der],
-        SingleSignOnServices = [new SamlEndpoint(SamlBindings.Post, "https://idp.example.com/sso")],
-        ValidUntil = validUntil,
-    });
+    private static object Of(string account, string name, string entityId, TestKey key, bool enabled = true) =>
+        new { account, name, metadata = Encoding.UTF8.GetString(TestIdp.Metadata(entityId, key)), enabled };
 
     private static object Of(string account, string name, string origin, params string[] providers) => new
     {

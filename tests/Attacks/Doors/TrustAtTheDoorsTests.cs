@@ -17,24 +17,6 @@ public sealed class TrustAtTheDoorsTests(AttackedStsFixture fixture)
     }
 
     [Fact]
-    public async Task A_provider_vouches_for_nobody_once_its_metadata_has_run_out()
-    {
-        HonestResponse Response() => _sts.Honest() with { Issuer = AttackedWorld.LapsingIssuer, Roles = [(AttackedWorld.AnyRole, AttackedWorld.LapsingProvider)] };
-        await AcceptedAsync(Response());
-        _sts.Clock.Advance(TimeSpan.FromDays(1));
-        try
-        {
-            await RefusedAsync(SamlDoor.Api, Response(), "InvalidIdentityToken", "Provider");
-            await RefusedAsync(SamlDoor.SignInPage, Response(), "InvalidIdentityToken", "Provider");
-            await AcceptedAsync(_sts.Honest());
-        }
-        finally
-        {
-            _sts.Clock.Set(DateTimeOffset.UtcNow);
-        }
-    }
-
-    [Fact]
     public async Task Another_providers_key_does_not_sign_for_this_issuer()
     {
         var response = _sts.Honest() with { Key = TestKeys.OtherRsa, Roles = [(AttackedWorld.AnyRole, AttackedWorld.Provider), (AttackedWorld.AnyRole, AttackedWorld.OtherProvider)] };
