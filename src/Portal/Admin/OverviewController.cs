@@ -50,7 +50,7 @@ internal sealed class OverviewController(PortalDb db, ServiceProviderRegistry re
         foreach (var provider in providers.Where(provider => provider.Enabled))
         {
             var address = $"/admin/service-providers/{provider.Id}";
-            if (registry.MetadataOf(provider) is not { } metadata)
+            if (ServiceProviderRegistry.MetadataOf(provider) is not { } metadata)
                 yield return new(address, $"{provider.Name}: {(provider.MetadataXml.Length == 0 ? "it waits for its metadata" : "its metadata cannot be used any more")}.");
             else
             {

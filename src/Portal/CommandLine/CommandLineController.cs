@@ -57,7 +57,7 @@ internal sealed class CommandLineController(RoleCatalogue catalogue, ServiceProv
         if (await catalogue.GrantedRoleAsync(SignedIn.EmployeeId, roleId, Aborted) is not { } role)
             return null;
         var consumer = await registry.ConsumerOfAsync(role.Account!, Aborted);
-        var endpoint = consumer is null ? null : registry.MetadataOf(consumer)?.AssertionConsumerServices.FirstOrDefault(acs => acs.Binding == SamlBindings.Post);
+        var endpoint = consumer is null ? null : ServiceProviderRegistry.MetadataOf(consumer)?.AssertionConsumerServices.FirstOrDefault(acs => acs.Binding == SamlBindings.Post);
         return new(role, AwsCommand.FileName(role), AwsCommand.For(role, endpoint?.Location));
     }
 }

@@ -84,7 +84,7 @@ internal sealed class ResponseIssuer(
             return (IssueRule.ServiceProviderUnknown, null);
         if (!provider.Enabled)
             return (IssueRule.ServiceProviderDisabled, null);
-        if (registry.MetadataOf(provider) is not { } metadata)
+        if (ServiceProviderRegistry.MetadataOf(provider) is not { } metadata)
             return (IssueRule.MetadataUnusable, null);
         if (!await registry.MayUseAsync(provider, employee.Id, cancellation))
             return (IssueRule.NotOpenToEmployee, null);

@@ -74,7 +74,7 @@ internal sealed class SsoController(ServiceProviderRegistry registry, PendingReq
 
         // 2. The registered service provider; an unknown one is never answered.
         var provider = await registry.FindByEntityIdAsync(parsed.Claimed.Issuer, Aborted);
-        if (provider is null or { Enabled: false } || registry.MetadataOf(provider) is not { } metadata)
+        if (provider is null or { Enabled: false } || ServiceProviderRegistry.MetadataOf(provider) is not { } metadata)
             return await Refuse(provider is null ? "UnknownServiceProvider" : provider.Enabled ? "MetadataUnusable" : "ServiceProviderDisabled", parsed.Claimed.Issuer);
 
         // 3. Believed, as far as its metadata goes.

@@ -48,9 +48,10 @@ internal sealed class ServiceProviderRegistry(PortalDb db, TimeProvider clock, S
     /// <summary>Reads a document as a service provider's metadata, for a look before it is registered.</summary>
     internal MetadataOutcome<SpMetadata> Read(string metadataXml) => MetadataReader.ReadSp(metadataXml, clock.GetUtcNow());
 
-    /// <summary>What the registered document says now; null when it was not introduced yet or its time is over.</summary>
-    internal SpMetadata? MetadataOf(ServiceProvider provider) =>
-        provider.MetadataXml.Length > 0 && Read(provider.MetadataXml) is MetadataOutcome<SpMetadata>.Read read ? read.Metadata : null;
+    /// <summary>What the registered document says; null when it was not introduced yet.</summary>
+    /// <remarks>Its validUntil is judged when it comes in; from then on it is shown and warned about, so that a date nobody watched does not end sign-on.</remarks>
+    internal static SpMetadata? MetadataOf(ServiceProvider provider) =>
+        provider.MetadataXml.Length > 0 && MetadataReader.ReadSp(provider.MetadataXml, provider.MetadataAt) is MetadataOutcome<SpMetadata>.Read read ? read.Metadata : null;
 
     /// <summary>Registers the service provider or brings the entry to this profile. Without metadata, what is registered stays; a new entry waits for its introduction.</summary>
     internal async Task<IReadOnlyList<FieldFault>> SaveAsync(ServiceProviderProfile profile, string? metadataXml, string? metadataUrl, CancellationToken cancellation)

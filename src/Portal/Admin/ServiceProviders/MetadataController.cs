@@ -94,7 +94,7 @@ internal sealed class MetadataController(ServiceProviderRegistry registry, Metad
             ConsumesRoles = metadata.RequestedAttributes.Any(attribute => attribute.Name == AwsNames.Role),
             Summary = MetadataSummary.Of(metadata, clock.GetUtcNow()),
             Existing = existing,
-            Changes = existing is null ? [] : MetadataDiff.Between(registry.MetadataOf(existing), metadata),
+            Changes = existing is null ? [] : MetadataDiff.Between(ServiceProviderRegistry.MetadataOf(existing), metadata),
         });
     }
 
@@ -102,8 +102,8 @@ internal sealed class MetadataController(ServiceProviderRegistry registry, Metad
 
     private AuditEntry Registered(string deed, string entityId) => Record(AuditEvent.ServiceProviderChanged, deed, "") with { EntityId = entityId, Subject = null };
 
-    private string Told(ServiceProvider provider, SpMetadata after) =>
-        string.Join("; ", MetadataDiff.Between(registry.MetadataOf(provider), after).Select(change => $"{change.Mark} {change.What}: {change.Detail}"));
+    private static string Told(ServiceProvider provider, SpMetadata after) =>
+        string.Join("; ", MetadataDiff.Between(ServiceProviderRegistry.MetadataOf(provider), after).Select(change => $"{change.Mark} {change.What}: {change.Detail}"));
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

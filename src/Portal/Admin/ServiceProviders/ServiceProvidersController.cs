@@ -112,5 +112,5 @@ internal sealed class ServiceProvidersController(
     private ServiceProviderPage Page(ServiceProvider provider, SettingsForm form, IReadOnlyList<Group> all, IReadOnlyList<FieldFault> faults) =>
         new(provider, SummaryOf(provider), form, all, faults, $"{service.PublicUrl}/launch/{provider.Id}");
 
-    private MetadataSummary? SummaryOf(ServiceProvider provider) => registry.MetadataOf(provider) is { } metadata ? MetadataSummary.Of(metadata, clock.GetUtcNow()) : null;
+    private MetadataSummary? SummaryOf(ServiceProvider provider) => ServiceProviderRegistry.MetadataOf(provider) is { } metadata ? MetadataSummary.Of(metadata, clock.GetUtcNow()) : null;
 }
