@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
+using SamlFederation.Sts.Console;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts;
@@ -13,7 +14,7 @@ internal sealed partial class Upkeep(IDbContextFactory<StsDb> databases, Startup
     {
         await readiness.WhenReady(stoppingToken);
         using var timer = new PeriodicTimer(Interval);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await NextAsync(timer, stoppingToken))
         {
             try
             {
@@ -27,13 +28,27 @@ internal sealed partial class Upkeep(IDbContextFactory<StsDb> databases, Startup
         }
     }
 
+    // The end of the service is no failure of its upkeep.
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     internal async Task SweepAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        var forgotten = now - ConsoleSessions.Remembered;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.ReplayClaims.Where(claim => claim.Expires < now).ExecuteDeleteAsync(cancellation);
         await db.SigninTokens.Where(token => token.Expires < now).ExecuteDeleteAsync(cancellation);
-        await db.ConsoleSessions.Where(session => session.Expires < now).ExecuteDeleteAsync(cancellation);
+        await db.ConsoleSessions.Where(session => session.Expires < forgotten).ExecuteDeleteAsync(cancellation);
     }
 
     [LoggerMessage(10, LogLevel.Warning, "Expired rows could not be removed")]

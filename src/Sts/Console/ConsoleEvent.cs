@@ -21,13 +21,21 @@ internal static class ConsoleEvent
         ResponseElements = new JsonObject { [name] = "Success" },
     };
 
-    /// <summary>A page that the session's policies do not open.</summary>
-    public static TrailEvent Denied(string name, SessionPrincipal session, string action) => Of(name, session) with
+    /// <summary>A look at the trail, which is CloudTrail's event.</summary>
+    public static TrailEvent Lookup(SessionPrincipal session) => Of("LookupEvents", session) with
     {
         EventSource = "cloudtrail.amazonaws.com",
         EventType = "AwsApiCall",
         ReadOnly = true,
         ResponseElements = null,
-        Error = StsErrors.NotAuthorized(session.CallerArn, action),
     };
+
+    /// <summary>A look at the trail that the session's policies do not open, and why.</summary>
+    public static TrailEvent DeniedLookup(SessionPrincipal session, Decision? decision)
+    {
+        var trace = new DecisionTrace();
+        if (decision is null) trace.Check("Policies", "identity and session policies", "policies that can be read, of a role that exists", session.PrincipalArn, passed: false);
+        else trace.Add(ConsoleVisit.LookupEvents, "*", decision);
+        return Lookup(session) with { Trace = trace, Error = StsErrors.NotAuthorized(session.CallerArn, ConsoleVisit.LookupEvents) };
+    }
 }

@@ -32,7 +32,7 @@ internal abstract record ConsoleState
 internal sealed class ConsoleSessions(ServiceOptions options, IDbContextFactory<StsDb> databases, SessionTokenSealer sealer, TimeProvider clock)
 {
     // An ended session keeps its row for a day, so that its page can still tell why and lead back.
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     private string CookieName => options.CookieName("console");
 
@@ -63,19 +63,17 @@ internal sealed class ConsoleSessions(ServiceOptions options, IDbContextFactory<
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.ConsoleSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Hash == hash, cancellation) is not { } row)
             return new ConsoleState.SignedOut();
-        if (clock.GetUtcNow() >= row.Expires) return new ConsoleState.Ended("Your session has ended.", row.Issuer);
+        if (clock.GetUtcNow() >= row.Expires) return new ConsoleState.Ended("A console session lasts no longer than the credentials behind it. Sign in again to go on.", row.Issuer);
         if (sealer.Open(new SessionToken(row.SessionToken), row.AccessKeyId) is not OpenOutcome.Opened opened)
-            return new ConsoleState.Ended("Your session is no longer valid.", row.Issuer);
+            return new ConsoleState.Ended("The session is no longer valid.", row.Issuer);
         return await db.Roles.AnyAsync(r => r.UniqueId == opened.Session.PrincipalId, cancellation)
             ? new ConsoleState.SignedIn(new OpenConsole(row, opened.Session, opened.Secret))
             : new ConsoleState.Ended("The role of this session no longer exists.", row.Issuer);
     }
 
-    /// <summary>Removes the browser's session inside the caller's transaction, so that its cookie is worth nothing wherever it is; and those that ended long ago.</summary>
+    /// <summary>Removes the browser's session inside the caller's transaction, so that its cookie is worth nothing wherever it is.</summary>
     public async Task RemoveAsync(HttpContext http, StsDb db, CancellationToken cancellation)
     {
-        var before = clock.GetUtcNow() - Remembered;
-        await db.ConsoleSessions.Where(s => s.Expires < before).ExecuteDeleteAsync(cancellation);
         if (HashOf(http) is { } hash) await db.ConsoleSessions.Where(s => s.Hash == hash).ExecuteDeleteAsync(cancellation);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
@@ -13,7 +14,11 @@ internal abstract record VisitOutcome
     private VisitOutcome() { }
 
     /// <summary>Signed in, with what the head of the page shows.</summary>
-    public sealed record Welcome(OpenConsole Open, ConsoleHeader Header) : VisitOutcome;
+    public sealed record Welcome(OpenConsole Open, ConsoleHeader Header) : VisitOutcome
+    {
+        /// <summary>Whether its policies open the trail, and why; null when they cannot be read, which opens nothing.</summary>
+        public Decision? LookupEvents { get; init; }
+    }
 
     /// <summary>Not, or no longer, signed in.</summary>
     public sealed record Turned(ConsoleState State) : VisitOutcome;
@@ -33,7 +38,7 @@ internal sealed class ConsoleVisit(ConsoleSessions consoles, SessionAuthorizer a
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var alias = await db.Accounts.Where(a => a.Id == open.Session.AccountId).Select(a => a.Alias).SingleOrDefaultAsync(cancellation);
         var mayRead = await authorizer.DecideAsync(open.Session, LookupEvents, "*", http.Facts(clock), cancellation);
-        return new VisitOutcome.Welcome(open, new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead is { IsAllowed: true }));
+        return new VisitOutcome.Welcome(open, new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead is { IsAllowed: true })) { LookupEvents = mayRead };
     }
 
     /// <summary>The page for a browser that <see cref="ReadAsync"/> did not welcome.</summary>

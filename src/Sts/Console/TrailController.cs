@@ -42,8 +42,17 @@ internal sealed class TrailController(ConsoleVisit visit, TrailStore trail, Time
     [HttpGet("/console/trail.ndjson")]
     public async Task<IActionResult> Export(TrailFilter filter, CancellationToken cancellation)
     {
-        if (await visit.ReadAsync(HttpContext, "trail", cancellation) is not VisitOutcome.Welcome welcome) return visit.Farewell(this);
+        if (await visit.ReadAsync(HttpContext, "trail", cancellation) is not VisitOutcome.Welcome welcome)
+        {
+            // A page where a program expects records must not look like success.
+            Response.StatusCode = StatusCodes.Status403Forbidden;
+            return visit.Farewell(this);
+        }
+
         if (!welcome.Header.MayReadTrail) return await Deny(welcome, cancellation);
+
+        // Who took the whole trail away is on record, as the last line of what was taken.
+        await trail.RecordAsync(HttpContext.Facts(clock), ConsoleEvent.Lookup(welcome.Open.Session), cancellation);
         Response.ContentType = "application/x-ndjson";
         Response.Headers.ContentDisposition = $"attachment; filename=\"trail-{welcome.Header.AccountId}.ndjson\"";
         await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(false)) { NewLine = "\n" };
@@ -54,7 +63,7 @@ internal sealed class TrailController(ConsoleVisit visit, TrailStore trail, Time
 
     private async Task<IActionResult> Deny(VisitOutcome.Welcome welcome, CancellationToken cancellation)
     {
-        await trail.RecordAsync(HttpContext.Facts(clock), ConsoleEvent.Denied("LookupEvents", welcome.Open.Session, ConsoleVisit.LookupEvents), cancellation);
+        await trail.RecordAsync(HttpContext.Facts(clock), ConsoleEvent.DeniedLookup(welcome.Open.Session, welcome.LookupEvents), cancellation);
         Response.StatusCode = StatusCodes.Status403Forbidden;
         return View("Error", new ErrorPage(403, "The event history is not open to this role", $"{welcome.Open.Session.CallerArn} is not authorized to perform: {ConsoleVisit.LookupEvents}.", "Come with a role that may read the trail, or ask an administrator of the account.") { BackUrl = "/console", BackText = "Back to the console" });
     }

@@ -64,7 +64,7 @@ internal sealed class SamlExchange(
         if (!state.Trace.Check("RolePair", "AWS SAML attributes: Role", "a role of a provider that vouches", $"{offered.Count} roles", offered.Count > 0))
             return await RefuseOfferAsync(state, StsErrors.NotAuthorizedWithSaml, cancellation);
         return new OfferOutcome.Offered(
-            [.. offered.OrderBy(role => role.AccountId, StringComparer.Ordinal).ThenBy(role => role.RoleName, StringComparer.Ordinal)],
+            [.. offered.DistinctBy(role => role.RoleArn).OrderBy(role => role.AccountId, StringComparer.Ordinal).ThenBy(role => role.RoleName, StringComparer.Ordinal)],
             state.Vouched[0].Claims.RoleSessionName,
             state.Vouched[0].Assertion.Assertion.Issuer);
     }

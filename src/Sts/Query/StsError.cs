@@ -69,6 +69,8 @@ internal static class StsErrors
     public static StsError InvalidCredentialsParameter { get; } = new("InvalidInput", 400, "Invalid credentials parameter");
     public static StsError MissingResponse { get; } = InvalidIdentityToken("Your request included an invalid SAML response");
     public static StsError RelayStateTooLong { get; } = new("InvalidInput", 400, "The RelayState is longer than 2048 bytes.");
+    public static StsError SigninTokenSpent { get; } = new("InvalidInput", 400, "The SigninToken has been used, has expired, or is none of this service.");
+    public static StsError UnknownDestination { get; } = new("InvalidInput", 400, "The Destination is not a page of this console.");
     public static StsError NotAuthorized(string callerArn, string action) => new("AccessDenied", 403, $"User: {callerArn} is not authorized to perform: {action}");
 
     // The signature of a request

@@ -14,8 +14,8 @@ internal sealed class Destination(ServiceOptions options)
     public string? Resolve(string? asked)
     {
         if (string.IsNullOrEmpty(asked)) return Home;
-        if (asked.Length > MaximumLength || !asked.All(IsPlain)) return null;
         var local = asked.StartsWith(options.PublicUrl + "/", StringComparison.Ordinal) ? asked[options.PublicUrl.Length..] : asked;
+        if (local.Length > MaximumLength || !local.All(IsPlain)) return null;
 
         // Resolved as a browser does, so that `/console/../federation` is judged by where it leads.
         return local.StartsWith('/') && Uri.TryCreate(options.PublicUrl + local, UriKind.Absolute, out var uri)

@@ -15,7 +15,7 @@ internal sealed class SignInController(SamlExchange exchange, SignInDoor door, D
 
     // The post comes from the identity provider's origin by design: the signature is what is checked.
     [HttpPost("/saml"), HttpPost("/saml/acs/{uuid}"), IgnoreAntiforgeryToken, ReadsItsOwnForm, DisableRequestSizeLimit]
-    public async Task<IActionResult> Consume(string? uuid, CancellationToken cancellation)
+    public async Task<IActionResult> Consume([FromRoute] string? uuid, CancellationToken cancellation)
     {
         HttpContext.NeverStore();
         var facts = HttpContext.Facts(clock);
@@ -61,10 +61,18 @@ internal sealed class SignInController(SamlExchange exchange, SignInDoor door, D
         [.. roles.GroupBy(role => role.AccountId).Select(account => new ChooserAccount(
             account.Key, account.First().AccountAlias, [.. account.Select(role => new ChooserRole(role.RoleArn, role.RoleName))]))]);
 
+    // A refusal of the exchange reads as AWS's page shows one of its token service; some messages name their service already.
+    private string InAwsWords(StsError error) => error switch
+    {
+        _ when error == StsErrors.InvalidResponse => error.Message + ".",
+        _ when error.Message.Contains("(Service:", StringComparison.Ordinal) => error.Message,
+        _ => $"{error.Message} (Service: AWSSecurityTokenService; Status Code: {error.Status}; Error Code: {error.Code}; Request ID: {HttpContext.TraceIdentifier})",
+    };
+
     private ViewResult Refuse(StsError error)
     {
         Response.StatusCode = error.Status;
-        return View("Error", new ErrorPage(error.Status, "You could not be signed in", error.Message, "Please try again from your portal. If it happens again, give your administrator the request id below.")
+        return View("Error", new ErrorPage(error.Status, "You could not be signed in", InAwsWords(error), "Please try again from your portal. If it happens again, give your administrator the request id below.")
         {
             Code = error.Code,
             BackUrl = options.PeerUrl,

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Console;
+using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
 
@@ -10,11 +11,14 @@ namespace SamlFederation.Sts.SignInTokens;
 /// <summary>Uses a sign-in token: the token goes, the old session goes, the new one comes and the record is written, all in one transaction.</summary>
 internal sealed class ConsoleLogin(SigninTokens tokens, ConsoleSessions consoles, SessionTokenSealer sealer, TrailStore trail, ServiceOptions options, TimeProvider clock)
 {
+    /// <summary>The session that a token opens, or null when its seal is no longer ours.</summary>
+    public SessionPrincipal? SessionOf(SigninToken token) =>
+        sealer.Open(new SessionToken(token.SessionToken), token.AccessKeyId) is OpenOutcome.Opened opened ? opened.Session : null;
+
     /// <summary>The cookie of the new session; null when the token was used meanwhile or what it opens has expired.</summary>
     public async Task<string?> OpenAsync(SigninToken token, string? issuer, string place, HttpContext http, CancellationToken cancellation)
     {
-        if (sealer.Open(new SessionToken(token.SessionToken), token.AccessKeyId) is not OpenOutcome.Opened { Session: var session }) return null;
-        if (clock.GetUtcNow() >= token.SessionExpires) return null;
+        if (SessionOf(token) is not { } session || clock.GetUtcNow() >= token.SessionExpires) return null;
         var (row, cookie) = consoles.Make(token, issuer);
         var receipt = await trail.RecordWithAsync(
             async (db, cancel) =>
@@ -24,33 +28,46 @@ internal sealed class ConsoleLogin(SigninTokens tokens, ConsoleSessions consoles
                 db.ConsoleSessions.Add(row);
                 return true;
             },
-            http.Facts(clock), Event(session, place), cancellation);
+            http.Facts(clock), Succeeded(session, place), cancellation);
         return receipt is null ? null : cookie;
     }
 
-    private TrailEvent Event(SessionPrincipal session, string place) => new()
+    /// <summary>Puts a login that opens nothing on record; in the account's trail where the token tells whose it is.</summary>
+    public async Task RefuseAsync(SigninToken? token, StsError error, HttpContext http, CancellationToken cancellation)
+    {
+        var trace = new DecisionTrace();
+        trace.Check("Login", "federation endpoint", "an unused sign-in token of at most fifteen minutes, and a page of this console", error.Message, passed: false);
+        await trail.RecordAsync(http.Facts(clock), Event(token is null ? null : SessionOf(token), "Failure") with { Trace = trace, Error = error }, cancellation);
+    }
+
+    private TrailEvent Succeeded(SessionPrincipal session, string place)
+    {
+        var data = new JsonObject
+        {
+            ["LoginTo"] = options.PublicUrl + place,
+            ["MobileVersion"] = "No",
+            ["MFAUsed"] = session.MfaAuthenticatedAt is null ? "No" : "Yes",
+        };
+        if (session.ProviderArn is { } provider) data["SamlProviderArn"] = provider;
+        return Event(session, "Success") with { AdditionalEventData = data };
+    }
+
+    private static TrailEvent Event(SessionPrincipal? session, string outcome) => new()
     {
         EventName = "ConsoleLogin",
         EventSource = TrailEvent.SigninSource,
         EventType = "AwsConsoleSignIn",
         ReadOnly = false,
-        AccountId = session.AccountId,
-        UserName = session.SessionName,
-        AccessKeyId = session.AccessKeyId,
-        UserIdentity = new JsonObject
+        AccountId = session?.AccountId,
+        UserName = session?.SessionName,
+        AccessKeyId = session?.AccessKeyId,
+        UserIdentity = session is null ? TrailEvent.Unknown() : new JsonObject
         {
             ["type"] = "AssumedRole",
             ["principalId"] = session.CallerId,
             ["arn"] = session.CallerArn,
             ["accountId"] = session.AccountId,
         },
-        ResponseElements = new JsonObject { ["ConsoleLogin"] = "Success" },
-        AdditionalEventData = new JsonObject
-        {
-            ["LoginTo"] = options.PublicUrl + place,
-            ["MobileVersion"] = "No",
-            ["MFAUsed"] = session.MfaAuthenticatedAt is null ? "No" : "Yes",
-            ["SamlProviderArn"] = session.ProviderArn,
-        },
+        ResponseElements = new JsonObject { ["ConsoleLogin"] = outcome },
     };
 }

@@ -30,7 +30,13 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
         var trace = new DecisionTrace();
 
         // 1. The credentials, as a whole: which part was wrong is for the trace alone.
-        if (Read(sessionJson) is not { } given || Prove(given, facts, trace) is not { } session)
+        if (Read(sessionJson) is not { } given)
+        {
+            trace.Check("Session", "federation endpoint", "JSON with sessionId, sessionKey and sessionToken", sessionJson is null ? "none" : "no such JSON", passed: false);
+            return await RefuseAsync(null, facts, trace, cancellation);
+        }
+
+        if (Prove(given, facts, trace) is not { } session)
             return await RefuseAsync(null, facts, trace, cancellation);
 
         // 2. What they are of still exists.
@@ -44,7 +50,8 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
         var (expires, bound) = (session.Expires, CredentialsBound);
         if (duration is { Length: > 0 })
         {
-            if (!IsDuration(duration, out var seconds) || !trace.Check("SessionDuration", "federation endpoint", "not for chained roles or federated users", session.Kind.ToString(), session is { Kind: SessionKind.AssumedRole, Chained: false }))
+            if (!trace.Check("SessionDuration", "federation endpoint", "900 to 43200 seconds", Shown(duration), IsDuration(duration, out var seconds))
+                || !trace.Check("SessionDuration", "federation endpoint", "not for chained roles or federated users", session.Kind.ToString(), session is { Kind: SessionKind.AssumedRole, Chained: false }))
                 return await RefuseAsync(session, facts, trace, cancellation);
             if (facts.Now.AddSeconds(seconds) < expires) (expires, bound) = (facts.Now.AddSeconds(seconds), $"SessionDuration, {seconds} s");
         }
@@ -97,6 +104,8 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
         Error = error,
     };
 
+    private static string Shown(string text) => text.Length <= 32 ? text : text[..32];
+
     private static bool IsDuration(string text, out int seconds) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds is >= 900 and <= 43200;
 
@@ -111,8 +120,9 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
                 ? new GivenCredentials(id, new SecretAccessKey(key), new SessionToken(token))
                 : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: an escaped half of a surrogate pair is JSON, but no text.
             return null;
         }
     }

@@ -43,7 +43,6 @@ internal sealed class SigninTokens(IDbContextFactory<StsDb> databases, TimeProvi
     public async Task<bool> UseAsync(StsDb db, SigninToken token, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await db.SigninTokens.Where(t => t.Expires <= now).ExecuteDeleteAsync(cancellation);
         return await db.SigninTokens.Where(t => t.Hash == token.Hash && t.Expires > now).ExecuteDeleteAsync(cancellation) == 1;
     }
 }

@@ -47,9 +47,11 @@ internal sealed class DecisionTrace
 
     public void Add(SignatureFault fault) => Check(fault.Rule.ToString(), "AWS Signature Version 4", fault.Expected, fault.Seen, passed: false);
 
-    public void Add(AuthorizationRequest request, Decision decision) => Decisions.Add(new TraceDecision(
-        request.Action,
-        request.Resource,
+    public void Add(AuthorizationRequest request, Decision decision) => Add(request.Action, request.Resource, decision);
+
+    public void Add(string action, string resource, Decision decision) => Decisions.Add(new TraceDecision(
+        action,
+        resource,
         decision.Effect.ToString(),
         decision.Reason,
         [.. decision.Matched.Select(Name)],

@@ -54,7 +54,7 @@ public sealed class RunningSts : IAsyncDisposable
         await File.WriteAllTextAsync(world, TestWorld.Json(origin, idp.EntityId));
         var app = StsApplication.Build(
         [
-            "--port", $"{port}", "--public-url", origin, "--peer-url", idp.Origin, "--data", Path.Combine(folder, "data"), "--certs", Path.Combine(folder, "certs"),
+            "--port", $"{port}", .. more.Contains("--public-url") ? Array.Empty<string>() : ["--public-url", origin], "--peer-url", idp.Origin, "--data", Path.Combine(folder, "data"), "--certs", Path.Combine(folder, "certs"),
             "--import", world, .. database is null ? Array.Empty<string>() : ["--database", database], .. more,
         ]);
         await app.StartAsync();

@@ -11,6 +11,7 @@ internal static class TestWorld
     public const string DeniedSubject = "arn:aws:iam::123456789012:role/DeniedSubject";
     public const string OtherProvider = "arn:aws:iam::123456789012:role/OtherProvider";
     public const string Hour = "arn:aws:iam::123456789012:role/Hour";
+    public const string Anywhere = "arn:aws:iam::123456789012:role/Anywhere";
     public const string Strict = "arn:aws:iam::123456789012:saml-provider/Strict";
     public const string Disabled = "arn:aws:iam::123456789012:saml-provider/Disabled";
     public const string Stranger = "arn:aws:iam::123456789012:saml-provider/Stranger";
@@ -35,6 +36,7 @@ internal static class TestWorld
                 Role("DeniedSubject", Trust(origin, All, deniedSubject: "theresa")),
                 Role("OtherProvider", Trust(origin, All, provider: Stranger)),
                 Role("Hour", Trust(origin, All, provider: RunningSts.Portal)),
+                Role("Anywhere", new { Version = "2012-10-17", Statement = new[] { Statement("Allow", All, RunningSts.Portal, "saml:aud", origin + "/saml*", "StringLike") } }),
                 Role("StrictRole", Trust(origin, All, provider: Strict)),
                 Role("AWSReservedSSO_Admin", Trust(origin, All)),
             },
@@ -66,11 +68,11 @@ internal static class TestWorld
         },
     };
 
-    private static object Statement(string effect, string[] actions, string provider, string key, string value) => new
+    private static object Statement(string effect, string[] actions, string provider, string key, string value, string test = "StringEquals") => new
     {
         Effect = effect,
         Principal = new { Federated = provider },
         Action = actions,
-        Condition = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, string> { [key] = value } },
+        Condition = new Dictionary<string, object> { [test] = new Dictionary<string, string> { [key] = value } },
     };
 }

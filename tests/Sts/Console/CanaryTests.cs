@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SamlFederation.Tests.Sts.Fixture;
+
+namespace SamlFederation.Tests.Sts.Console;
+
+public sealed class CanaryTests
+{
+    [Fact]
+    public async Task Keeps_messages_tokens_and_secrets_out_of_log_and_trail()
+    {
+        await using var sts = await RunningSts.StartAsync();
+        var log = new Captured();
+        sts.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        using var david = new Browser(sts);
+        using var thief = new Browser(sts);
+        var response = sts.Honest();
+        var credentials = await sts.SignerAsync();
+        var posted = await david.PostResponseAsync(response, "/console/trail?user=canary-relay-state");
+        var spent = System.Web.HttpUtility.ParseQueryString(posted.Location!.Split('?')[1])["SigninToken"]!;
+        await david.FollowAsync(posted);
+        var token = await david.TokenAsync(credentials);
+        await thief.PostResponseAsync(response);
+        await thief.GetAsync(Broker.Login(spent));
+        await thief.GetAsync(Broker.Login(token, destination: "https://evil.example"));
+        await thief.GetAsync(Broker.Ask(Broker.Session(credentials with { AccessKeyId = "ASIAQNZGKIQY56JQ7WML" })));
+        var page = await david.SubmitAsync(await david.GetAsync("/console"), "form[action='/console/credentials']");
+        var secret = page.Text("#file-text").Split("aws_secret_access_key = ")[1].Split(' ')[0];
+        await david.GetAsync(Broker.Login(token));
+
+        // Also what goes wrong deep inside says nothing.
+        await using var db = await sts.DatabaseAsync();
+        var trail = string.Join('\n', await db.Trail.Select(record => record.Record + record.Trace).ToListAsync());
+        await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "SigninTokens" RENAME TO "Away";""");
+        await thief.GetAsync(Broker.Login(token));
+        await thief.GetAsync(Broker.Ask(Broker.Session(credentials)));
+
+        var logged = string.Join('\n', log.Lines);
+        Assert.Contains("/federation", logged, StringComparison.Ordinal);
+        Assert.Contains("ConsoleLogin", trail, StringComparison.Ordinal);
+        string[] secrets = [response.Base64()[..60], spent, token, secret, credentials.SecretAccessKey, credentials.SessionToken!, david.Console!.Value, "SigninToken="];
+        Assert.All(secrets, canary => Assert.DoesNotContain(canary, logged, StringComparison.Ordinal));
+        Assert.All(secrets, canary => Assert.DoesNotContain(canary, trail, StringComparison.Ordinal));
+        Assert.DoesNotContain("canary-relay-state", logged, StringComparison.Ordinal);
+    }
+
+    private sealed class Captured : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception) + exception);
+
+        public void Dispose() { }
+    }
+}
