@@ -73,12 +73,12 @@ public sealed class RecordTests(StsFixture fixture) : IClassFixture<StsFixture>
     [Fact]
     public async Task Names_nobody_whom_no_valid_assertion_names()
     {
-        var answer = await _sts.AssumeAsync(_sts.Honest() with { Key = TestKeys.OtherRsa, NameId = "mallory" });
+        var answer = await _sts.AssumeAsync(_sts.Honest() with { Key = TestKeys.OtherRsa, NameId = "a-stranger" });
         answer.AssertRefused(400, "InvalidIdentityToken");
         var (record, json) = await _sts.RecordAsync(answer.RequestId);
         Assert.Equal((RunningSts.Account, null), (record.AccountId, record.UserName));
         Assert.Equal("Unknown", json.GetProperty("userIdentity").GetProperty("type").GetString());
-        Assert.DoesNotContain("mallory", record.Record, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-stranger", record.Record, StringComparison.Ordinal);
         var failed = Assert.Single(DecisionTrace.Parse(record.Trace).Checks, check => !check.Passed);
         Assert.Equal(nameof(AssertionRule.SignatureValue), failed.Name);
     }
