@@ -38,7 +38,7 @@ internal static partial class Rules
     /// <summary>XPath that looks for a name anywhere, or in any namespace, finds what the attacker put first.</summary>
     internal static IEnumerable<string> SearchingXPath(BuiltAssembly assembly) => assembly.Strings.Where(text => Searching().IsMatch(text));
 
-    /// <summary>Types outside the edge (controllers, endpoints, middleware, authentication, cookies, view parts, the application itself) that hold or take an HttpContext.</summary>
+    /// <summary>Types outside the edge (controllers, endpoints, middleware, authentication, cookies, view parts, readers of a request's form and facts, the application itself) that hold or take an HttpContext.</summary>
     internal static IEnumerable<string> HttpContextBeyondTheEdge(Assembly assembly) =>
         assembly.GetTypes().Where(type => TakesHttpContext(type) && !IsEdge(Outermost(type))).Select(type => type.FullName!).Distinct();
 
@@ -73,6 +73,6 @@ internal static partial class Rules
     [GeneratedRegex(@"\A(?:\.?//|.*\[?local-name\(|descendant(?:-or-self)?::)", RegexOptions.CultureInvariant)]
     private static partial Regex Searching();
 
-    [GeneratedRegex("(?:Controller|Endpoint|Endpoints|Middleware|Application|Filter|TagHelper|Result|Response|Page|Program|Cookie|Browser)\\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:Controller|Endpoint|Endpoints|Middleware|Application|Filter|TagHelper|Result|Response|Page|Program|Cookie|Browser|Form|FactsReader)\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Edge();
 }

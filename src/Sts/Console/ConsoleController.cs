@@ -7,26 +7,27 @@ using SamlFederation.Web;
 namespace SamlFederation.Sts.Console;
 
 /// <summary>The console: who one is, how long, the session's credentials, and the way out.</summary>
-internal sealed class ConsoleController(ConsoleSessions consoles, ConsoleVisit visit, TrailStore trail, IDbContextFactory<StsDb> databases, ServiceOptions options, TimeProvider clock) : Controller
+internal sealed class ConsoleController(
+    ConsoleSessions consoles, ConsoleVisit visit, ConsoleCookie cookie, TrailStore trail, IDbContextFactory<StsDb> databases, ServiceOptions options, TimeProvider clock)
+    : ConsolePageController(visit, cookie, clock)
 {
     [HttpGet("/console")]
     public async Task<IActionResult> Home(CancellationToken cancellation)
     {
-        if (await visit.ReadAsync(HttpContext, "home", cancellation) is not VisitOutcome.Welcome welcome) return visit.Farewell(this);
+        if (await VisitAsync("home", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
         var (open, header) = welcome;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var description = await db.Roles.Where(r => r.UniqueId == open.Session.PrincipalId).Select(r => r.Description).SingleOrDefaultAsync(cancellation);
-        return View(new ConsoleHome(header, open.Session, description ?? "", open.Session.IssuedAt, open.Row.Expires, open.Row.SessionBound, clock.GetUtcNow()));
+        return View(new ConsoleHome(header, open.Session, description ?? "", open.Session.IssuedAt, open.Row.Expires, open.Row.SessionBound, Now));
     }
 
     [HttpPost("/console/credentials")]
     public async Task<IActionResult> Credentials(CancellationToken cancellation)
     {
-        HttpContext.NeverStore();
-        if (await visit.ReadAsync(HttpContext, "home", cancellation) is not VisitOutcome.Welcome welcome) return visit.Farewell(this);
+        if (await VisitAsync("home", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
         var (open, header) = welcome;
         var profile = $"{open.Session.PrincipalName}-{open.Session.AccountId}";
-        await trail.RecordAsync(HttpContext.Facts(clock), ConsoleEvent.Of("GetCommandLineCredentials", open.Session), cancellation);
+        await trail.RecordAsync(Facts, ConsoleEvent.Of("GetCommandLineCredentials", open.Session), cancellation);
         return View(new ConsoleCredentials(header, open.Session.PrincipalName, open.Session.Expires,
             new CommandLineText(open.Session.AccessKeyId, open.Secret, open.Token, options.PublicUrl, profile)));
     }
@@ -38,21 +39,22 @@ internal sealed class ConsoleController(ConsoleSessions consoles, ConsoleVisit v
     [HttpPost("/console/signout")]
     public async Task<IActionResult> SignOutOfConsole(CancellationToken cancellation)
     {
-        var state = await consoles.ReadAsync(HttpContext, cancellation);
+        var hash = CookieHash;
+        var state = await consoles.ReadAsync(hash, cancellation);
         if (state is ConsoleState.SignedIn { Console: var open })
         {
             await trail.RecordWithAsync(
                 async (db, cancel) =>
                 {
-                    await consoles.RemoveAsync(HttpContext, db, cancel);
+                    await ConsoleSessions.RemoveAsync(hash, db, cancel);
                     return true;
                 },
-                HttpContext.Facts(clock), ConsoleEvent.Of("ConsoleLogout", open.Session), cancellation);
-            consoles.Take(HttpContext);
-            return visit.Goodbye(this, "You are signed out", "Your console session here has ended.", open.Row.Issuer);
+                Facts, ConsoleEvent.Of("ConsoleLogout", open.Session), cancellation);
+            TakeCookie();
+            return Goodbye("You are signed out", "Your console session here has ended.", open.Row.Issuer);
         }
 
-        consoles.Take(HttpContext);
-        return visit.Farewell(this, state);
+        TakeCookie();
+        return Farewell(state);
     }
 }

@@ -14,6 +14,7 @@ internal static class ConsoleServices
         services.AddSingleton<SigninTokenIssuer>();
         services.AddSingleton<ConsoleLogin>();
         services.AddSingleton<ConsoleSessions>();
+        services.AddSingleton<ConsoleCookie>();
         services.AddSingleton<SignInDoor>();
         services.AddScoped<ConsoleVisit>();
         return services;

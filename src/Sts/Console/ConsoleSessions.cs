@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
-using SamlFederation.Web;
 
 namespace SamlFederation.Sts.Console;
 
@@ -28,13 +27,11 @@ internal abstract record ConsoleState
     public sealed record SignedOut : ConsoleState;
 }
 
-/// <summary>The cookie of a signed-in console and the row it stands for. The cookie is 256 random bits; the store has its hash.</summary>
-internal sealed class ConsoleSessions(ServiceOptions options, IDbContextFactory<StsDb> databases, SessionTokenSealer sealer, TimeProvider clock)
+/// <summary>The rows that the cookies of signed-in consoles stand for.</summary>
+internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, SessionTokenSealer sealer, TimeProvider clock)
 {
     // An ended session keeps its row for a day, so that its page can still tell why and lead back.
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
-
-    private string CookieName => options.CookieName("console");
 
     /// <summary>The row of a new session and its cookie. The caller saves the row with the trail's record before the cookie is given.</summary>
     public (ConsoleSession Row, string Cookie) Make(SigninToken token, string? issuer)
@@ -53,13 +50,10 @@ internal sealed class ConsoleSessions(ServiceOptions options, IDbContextFactory<
         }, cookie);
     }
 
-    /// <summary>Hands the browser the cookie of a session whose row is saved.</summary>
-    public void Give(HttpContext http, string cookie) => http.Response.Cookies.Append(CookieName, cookie, Cookie().Build(http));
-
     /// <summary>Reads what the browser's cookie stands for, now.</summary>
-    public async Task<ConsoleState> ReadAsync(HttpContext http, CancellationToken cancellation)
+    public async Task<ConsoleState> ReadAsync(string? hash, CancellationToken cancellation)
     {
-        if (HashOf(http) is not { } hash) return new ConsoleState.SignedOut();
+        if (hash is null) return new ConsoleState.SignedOut();
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.ConsoleSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Hash == hash, cancellation) is not { } row)
             return new ConsoleState.SignedOut();
@@ -72,21 +66,8 @@ internal sealed class ConsoleSessions(ServiceOptions options, IDbContextFactory<
     }
 
     /// <summary>Removes the browser's session inside the caller's transaction, so that its cookie is worth nothing wherever it is.</summary>
-    public async Task RemoveAsync(HttpContext http, StsDb db, CancellationToken cancellation)
+    public static async Task RemoveAsync(string? hash, StsDb db, CancellationToken cancellation)
     {
-        if (HashOf(http) is { } hash) await db.ConsoleSessions.Where(s => s.Hash == hash).ExecuteDeleteAsync(cancellation);
-    }
-
-    /// <summary>Takes the cookie from the browser.</summary>
-    public void Take(HttpContext http) => http.Response.Cookies.Delete(CookieName, Cookie().Build(http));
-
-    private string? HashOf(HttpContext http) =>
-        http.Request.Cookies[CookieName] is { Length: > 0 and <= 64 } cookie ? SecretHash.Of(cookie) : null;
-
-    private CookieBuilder Cookie()
-    {
-        var cookie = new CookieBuilder();
-        options.Configure(cookie, "console");
-        return cookie;
+        if (hash is not null) await db.ConsoleSessions.Where(s => s.Hash == hash).ExecuteDeleteAsync(cancellation);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
@@ -25,29 +24,23 @@ internal abstract record VisitOutcome
 }
 
 /// <summary>The beginning of every console page: whose it is, or the way back to where one signs in.</summary>
-internal sealed class ConsoleVisit(ConsoleSessions consoles, SessionAuthorizer authorizer, IDbContextFactory<StsDb> databases, ServiceOptions options, TimeProvider clock)
+internal sealed class ConsoleVisit(ConsoleSessions consoles, SessionAuthorizer authorizer, IDbContextFactory<StsDb> databases, ServiceOptions options)
 {
     public const string LookupEvents = "cloudtrail:LookupEvents";
-    private ConsoleState _state = new ConsoleState.SignedOut();
 
-    public async Task<VisitOutcome> ReadAsync(HttpContext http, string current, CancellationToken cancellation)
+    /// <summary>What the last reading found.</summary>
+    public ConsoleState State { get; private set; } = new ConsoleState.SignedOut();
+
+    /// <summary>Where people without an Issuer of their own sign in.</summary>
+    public string PortalUrl => options.PeerUrl;
+
+    public async Task<VisitOutcome> ReadAsync(string? cookieHash, RequestFacts facts, string current, CancellationToken cancellation)
     {
-        http.NeverStore();
-        _state = await consoles.ReadAsync(http, cancellation);
-        if (_state is not ConsoleState.SignedIn { Console: var open }) return new VisitOutcome.Turned(_state);
+        State = await consoles.ReadAsync(cookieHash, cancellation);
+        if (State is not ConsoleState.SignedIn { Console: var open }) return new VisitOutcome.Turned(State);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var alias = await db.Accounts.Where(a => a.Id == open.Session.AccountId).Select(a => a.Alias).SingleOrDefaultAsync(cancellation);
-        var mayRead = await authorizer.DecideAsync(open.Session, LookupEvents, "*", http.Facts(clock), cancellation);
+        var mayRead = await authorizer.DecideAsync(open.Session, LookupEvents, "*", facts, cancellation);
         return new VisitOutcome.Welcome(open, new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead is { IsAllowed: true })) { LookupEvents = mayRead };
     }
-
-    /// <summary>The page for a browser that <see cref="ReadAsync"/> did not welcome.</summary>
-    public IActionResult Farewell(Controller controller) => Farewell(controller, _state);
-
-    public IActionResult Farewell(Controller controller, ConsoleState state) => state is ConsoleState.Ended ended
-        ? Goodbye(controller, "Your session has ended", ended.Reason, ended.Issuer)
-        : Goodbye(controller, "You are not signed in", "The console opens from your company's portal: choose an account and a role there.", null);
-
-    public IActionResult Goodbye(Controller controller, string title, string reason, string? issuer) =>
-        controller.View("~/Console/Views/SignedOut.cshtml", new ConsoleSignedOut(title, reason, issuer ?? options.PeerUrl));
 }

@@ -7,7 +7,7 @@ using SamlFederation.Web;
 namespace SamlFederation.Sts.Console;
 
 /// <summary>The trail of the session's own account, for sessions whose policies allow <c>cloudtrail:LookupEvents</c>.</summary>
-internal sealed class TrailController(ConsoleVisit visit, TrailStore trail, TimeProvider clock) : Controller
+internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, TrailStore trail, TimeProvider clock) : ConsolePageController(visit, cookie, clock)
 {
     private const int PageSize = 50;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -15,7 +15,7 @@ internal sealed class TrailController(ConsoleVisit visit, TrailStore trail, Time
     [HttpGet("/console/trail")]
     public async Task<IActionResult> History(TrailFilter filter, CancellationToken cancellation)
     {
-        if (await visit.ReadAsync(HttpContext, "trail", cancellation) is not VisitOutcome.Welcome welcome) return visit.Farewell(this);
+        if (await VisitAsync("trail", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
         if (!welcome.Header.MayReadTrail) return await Deny(welcome, cancellation);
         var rows = await trail.PageAsync(filter.Query(welcome.Header.AccountId), PageSize + 1, cancellation);
         var events = rows.Take(PageSize).Select(TrailLine.Of).ToList();
@@ -25,7 +25,7 @@ internal sealed class TrailController(ConsoleVisit visit, TrailStore trail, Time
     [HttpGet("/console/trail/{requestId}")]
     public async Task<IActionResult> OneRequest(string requestId, CancellationToken cancellation)
     {
-        if (await visit.ReadAsync(HttpContext, "trail", cancellation) is not VisitOutcome.Welcome welcome) return visit.Farewell(this);
+        if (await VisitAsync("trail", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
         if (!welcome.Header.MayReadTrail) return await Deny(welcome, cancellation);
 
         // The account's own records alone: a request id of another account is as unknown as one that never was.
@@ -42,17 +42,17 @@ internal sealed class TrailController(ConsoleVisit visit, TrailStore trail, Time
     [HttpGet("/console/trail.ndjson")]
     public async Task<IActionResult> Export(TrailFilter filter, CancellationToken cancellation)
     {
-        if (await visit.ReadAsync(HttpContext, "trail", cancellation) is not VisitOutcome.Welcome welcome)
+        if (await VisitAsync("trail", cancellation) is not VisitOutcome.Welcome welcome)
         {
             // A page where a program expects records must not look like success.
             Response.StatusCode = StatusCodes.Status403Forbidden;
-            return visit.Farewell(this);
+            return Farewell();
         }
 
         if (!welcome.Header.MayReadTrail) return await Deny(welcome, cancellation);
 
         // Who took the whole trail away is on record, as the last line of what was taken.
-        await trail.RecordAsync(HttpContext.Facts(clock), ConsoleEvent.Lookup(welcome.Open.Session), cancellation);
+        await trail.RecordAsync(Facts, ConsoleEvent.Lookup(welcome.Open.Session), cancellation);
         Response.ContentType = "application/x-ndjson";
         Response.Headers.ContentDisposition = $"attachment; filename=\"trail-{welcome.Header.AccountId}.ndjson\"";
         await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(false)) { NewLine = "\n" };
@@ -63,7 +63,7 @@ internal sealed class TrailController(ConsoleVisit visit, TrailStore trail, Time
 
     private async Task<IActionResult> Deny(VisitOutcome.Welcome welcome, CancellationToken cancellation)
     {
-        await trail.RecordAsync(HttpContext.Facts(clock), ConsoleEvent.DeniedLookup(welcome.Open.Session, welcome.LookupEvents), cancellation);
+        await trail.RecordAsync(Facts, ConsoleEvent.DeniedLookup(welcome.Open.Session, welcome.LookupEvents), cancellation);
         Response.StatusCode = StatusCodes.Status403Forbidden;
         return View("Error", new ErrorPage(403, "The event history is not open to this role", $"{welcome.Open.Session.CallerArn} is not authorized to perform: {ConsoleVisit.LookupEvents}.", "Come with a role that may read the trail, or ask an administrator of the account.") { BackUrl = "/console", BackText = "Back to the console" });
     }

@@ -9,35 +9,35 @@ using SamlFederation.Web;
 namespace SamlFederation.Sts.SignInTokens;
 
 /// <summary>Uses a sign-in token: the token goes, the old session goes, the new one comes and the record is written, all in one transaction.</summary>
-internal sealed class ConsoleLogin(SigninTokens tokens, ConsoleSessions consoles, SessionTokenSealer sealer, TrailStore trail, ServiceOptions options, TimeProvider clock)
+internal sealed class ConsoleLogin(SigninTokens tokens, ConsoleSessions consoles, SessionTokenSealer sealer, TrailStore trail, ServiceOptions options)
 {
     /// <summary>The session that a token opens, or null when its seal is no longer ours.</summary>
     public SessionPrincipal? SessionOf(SigninToken token) =>
         sealer.Open(new SessionToken(token.SessionToken), token.AccessKeyId) is OpenOutcome.Opened opened ? opened.Session : null;
 
-    /// <summary>The cookie of the new session; null when the token was used meanwhile or what it opens has expired.</summary>
-    public async Task<string?> OpenAsync(SigninToken token, string? issuer, string place, HttpContext http, CancellationToken cancellation)
+    /// <summary>The cookie of the new session, which replaces the one of <paramref name="replacedHash"/>; null when the token was used meanwhile or what it opens has expired.</summary>
+    public async Task<string?> OpenAsync(SigninToken token, string? issuer, string place, string? replacedHash, RequestFacts facts, CancellationToken cancellation)
     {
-        if (SessionOf(token) is not { } session || clock.GetUtcNow() >= token.SessionExpires) return null;
+        if (SessionOf(token) is not { } session || facts.Now >= token.SessionExpires) return null;
         var (row, cookie) = consoles.Make(token, issuer);
         var receipt = await trail.RecordWithAsync(
             async (db, cancel) =>
             {
                 if (!await tokens.UseAsync(db, token, cancel)) return false;
-                await consoles.RemoveAsync(http, db, cancel);
+                await ConsoleSessions.RemoveAsync(replacedHash, db, cancel);
                 db.ConsoleSessions.Add(row);
                 return true;
             },
-            http.Facts(clock), Succeeded(session, place), cancellation);
+            facts, Succeeded(session, place), cancellation);
         return receipt is null ? null : cookie;
     }
 
     /// <summary>Puts a login that opens nothing on record; in the account's trail where the token tells whose it is.</summary>
-    public async Task RefuseAsync(SigninToken? token, StsError error, HttpContext http, CancellationToken cancellation)
+    public async Task RefuseAsync(SigninToken? token, StsError error, RequestFacts facts, CancellationToken cancellation)
     {
         var trace = new DecisionTrace();
         trace.Check("Login", "federation endpoint", "an unused sign-in token of at most fifteen minutes, and a page of this console", error.Message, passed: false);
-        await trail.RecordAsync(http.Facts(clock), Event(token is null ? null : SessionOf(token), "Failure") with { Trace = trace, Error = error }, cancellation);
+        await trail.RecordAsync(facts, Event(token is null ? null : SessionOf(token), "Failure") with { Trace = trace, Error = error }, cancellation);
     }
 
     private TrailEvent Succeeded(SessionPrincipal session, string place)

@@ -11,7 +11,7 @@ namespace SamlFederation.Sts.SignInTokens;
 
 /// <summary>The federation endpoint: brokers change credentials for a sign-in token, and browsers change a sign-in token for a console session.</summary>
 internal sealed class FederationController(
-    SigninTokenIssuer issuer, SigninTokens tokens, ConsoleLogin login, ConsoleSessions consoles, Destination destinations, IssuerAddress issuers,
+    SigninTokenIssuer issuer, SigninTokens tokens, ConsoleLogin login, ConsoleSessions consoles, ConsoleCookie cookie, Destination destinations, IssuerAddress issuers,
     ServiceOptions options, TimeProvider clock) : Controller
 {
     [HttpGet("/federation"), HttpPost("/federation"), IgnoreAntiforgeryToken, ReadsItsOwnForm, DisableRequestSizeLimit]
@@ -44,7 +44,7 @@ internal sealed class FederationController(
         var token = await tokens.PeekAsync(signinToken, cancellation);
         if (destinations.Resolve(destination) is not { } place) return await RefuseAsync(token, StsErrors.UnknownDestination, UnknownDestination(), cancellation);
         if (token is null) return await RefuseAsync(null, StsErrors.SigninTokenSpent, Spent(), cancellation);
-        if (await consoles.ReadAsync(HttpContext, cancellation) is ConsoleState.SignedIn live && login.SessionOf(token) is { } next && !IsSamePrincipal(live.Console.Session, next))
+        if (await consoles.ReadAsync(cookie.HashOf(HttpContext), cancellation) is ConsoleState.SignedIn live && login.SessionOf(token) is { } next && !IsSamePrincipal(live.Console.Session, next))
             return View("Replace", new ReplaceSession(live.Console.Session.CallerArn, next.CallerArn, signinToken!, issuerUrl, place));
         return await OpenAsync(token, issuerUrl, place, cancellation);
     }
@@ -62,9 +62,9 @@ internal sealed class FederationController(
 
     private async Task<IActionResult> OpenAsync(SigninToken token, string? issuerUrl, string place, CancellationToken cancellation)
     {
-        var cookie = await login.OpenAsync(token, issuers.OfBroker(issuerUrl), place, HttpContext, cancellation);
-        if (cookie is null) return await RefuseAsync(token, StsErrors.SigninTokenSpent, Spent(), cancellation);
-        consoles.Give(HttpContext, cookie);
+        var opened = await login.OpenAsync(token, issuers.OfBroker(issuerUrl), place, cookie.HashOf(HttpContext), HttpContext.Facts(clock), cancellation);
+        if (opened is null) return await RefuseAsync(token, StsErrors.SigninTokenSpent, Spent(), cancellation);
+        cookie.Give(HttpContext, opened);
         return LocalRedirect(place);
     }
 
@@ -80,7 +80,7 @@ internal sealed class FederationController(
 
     private async Task<IActionResult> RefuseAsync(SigninToken? token, StsError error, ErrorPage page, CancellationToken cancellation)
     {
-        await login.RefuseAsync(token, error, HttpContext, cancellation);
+        await login.RefuseAsync(token, error, HttpContext.Facts(clock), cancellation);
         return Refuse(page);
     }
 
