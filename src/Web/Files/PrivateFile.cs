@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SamlFederation.Web;
 
 /// <summary>Files that their owner alone may read (mode 0600) and that are never seen half written.</summary>
-public static class PrivateFile
+public static partial class PrivateFile
 {
     private static readonly UTF8Encoding Utf8 = new(false);
 
@@ -15,16 +16,40 @@ public static class PrivateFile
         var temporary = WriteBeside(path, text);
         try
         {
-            // A move without overwrite is link(2) and unlink(2): it fails when the name was taken in between.
-            File.Move(temporary, path, overwrite: false);
-            return true;
+            return !OperatingSystem.IsWindows() && Link(temporary, path) is { } linked ? linked : Move(temporary, path);
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    // On Unix a move that must not overwrite looks first and renames then, so that two who race both succeed. A link does both at once.
+    private static bool? Link(string from, string to)
+    {
+        const int AlreadyExists = 17; // EEXIST, the same number on Linux, macOS and the BSDs
+        if (HardLink(from, Path.GetFullPath(to)) == 0)
+            return true;
+        // Null where the file system has no hard links: a move is the best there is.
+        return Marshal.GetLastPInvokeError() == AlreadyExists ? false : null;
+    }
+
+    private static bool Move(string from, string to)
+    {
+        try
+        {
+            File.Move(from, to, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(to))
+        {
             return false;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int HardLink(string from, string to);
 
     /// <summary>Makes the file or replaces it in one step.</summary>
     public static void Replace(string path, string text) => File.Move(WriteBeside(path, text), path, overwrite: true);
