@@ -10,6 +10,7 @@ public sealed partial class SealingKey
     private readonly byte[] _key;
     private readonly byte[] _sealing;
     private readonly byte[] _secrets;
+    private readonly byte[] _messages;
 
     internal SealingKey(string id, byte[] key, DateTimeOffset created)
     {
@@ -18,6 +19,7 @@ public sealed partial class SealingKey
         (Id, _key, Created) = (id, key, created.ToUniversalTime());
         _sealing = HKDF.Expand(HashAlgorithmName.SHA256, key, Size, "session-token/seal"u8.ToArray());
         _secrets = HKDF.Expand(HashAlgorithmName.SHA256, key, Size, "session-token/secret-access-key"u8.ToArray());
+        _messages = HKDF.Expand(HashAlgorithmName.SHA256, key, Size, "authorization-message/seal"u8.ToArray());
     }
 
     /// <summary>The id that tokens carry in the clear.</summary>
@@ -38,6 +40,8 @@ public sealed partial class SealingKey
 
     // A key of its own for every token: 96 random bits of nonce alone would bound how many one key may seal.
     internal byte[] SealingKeyFor(ReadOnlySpan<byte> associatedData) => HMACSHA256.HashData(_sealing, associatedData);
+
+    internal byte[] MessageKeyFor(ReadOnlySpan<byte> associatedData) => HMACSHA256.HashData(_messages, associatedData);
 
     internal byte[] SecretFor(ReadOnlySpan<byte> input) => HMACSHA256.HashData(_secrets, input);
 

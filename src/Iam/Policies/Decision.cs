@@ -35,7 +35,11 @@ public enum PolicyPart
 /// <param name="Index">The statement's place in the document, from 0.</param>
 /// <param name="Sid">Its Sid, if it has one.</param>
 /// <param name="Effect">What it says.</param>
-public sealed record StatementMatch(PolicyPart Part, string Policy, int Index, string? Sid, StatementEffect Effect);
+public sealed record StatementMatch(PolicyPart Part, string Policy, int Index, string? Sid, StatementEffect Effect)
+{
+    /// <summary>The statement itself, for whoever may read the policy.</summary>
+    public Statement? Written { get; init; }
+}
 
 /// <summary>Why a statement that names the action did not apply.</summary>
 /// <param name="Statement">The statement.</param>

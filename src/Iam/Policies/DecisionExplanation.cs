@@ -24,7 +24,7 @@ internal static class DecisionExplanation
             foreach (var statement in source.Document.Statements)
             {
                 if (statement.Effect == StatementEffect.Allow && statement.MatchesAction(request.Action))
-                    Explain(new StatementMatch(part, source.Name, statement.Index, statement.Sid, statement.Effect), statement, source.Document, request, outcomes);
+                    Explain(new StatementMatch(part, source.Name, statement.Index, statement.Sid, statement.Effect) { Written = statement }, statement, source.Document, request, outcomes);
             }
         }
     }

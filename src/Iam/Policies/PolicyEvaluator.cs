@@ -115,7 +115,7 @@ public static class PolicyEvaluator
             var named = Named(statement, source.Document, request);
             if (named == PrincipalGrant.None || !Applies(statement, request))
                 continue;
-            matches.Add(new StatementMatch(part, source.Name, statement.Index, statement.Sid, effect));
+            matches.Add(new StatementMatch(part, source.Name, statement.Index, statement.Sid, effect) { Written = statement });
             if (named > grant)
                 grant = named;
         }
