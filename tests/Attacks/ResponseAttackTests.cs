@@ -41,8 +41,12 @@ public sealed class ResponseAttackTests
     private static (AssertionFault? Fault, IReadOnlyList<Check> Checks) Judge(string response)
     {
         var keys = ((KeysOutcome.Ok)VerificationKeys.FromCertificates([Honest.Key.Der])).Keys;
-        if (ResponseReader.Read(response) is not ReadOutcome.Ok read)
-            return ((ReadOutcome.Refused)ResponseReader.Read(response)) is var unread ? (unread.Fault, unread.Checks) : default;
+        var outcome = ResponseReader.Read(response);
+        if (outcome is ReadOutcome.Encrypted encrypted)
+            outcome = AssertionDecryptor.Decrypt(encrypted.Response, DecryptionKeys.FromPem([TestKeys.OtherRsa.PrivateKeyPem, TestKeys.Encryption.PrivateKeyPem])!);
+        if (outcome is ReadOutcome.Refused unread)
+            return (unread.Fault, unread.Checks);
+        var read = (ReadOutcome.Ok)outcome;
         if (SignatureVerifier.Verify(read.Response, keys) is VerifyOutcome.Refused unverified)
             return (unverified.Fault, unverified.Checks);
         var verified = ((VerifyOutcome.Ok)SignatureVerifier.Verify(read.Response, keys)).Response;

@@ -65,6 +65,9 @@ public sealed record HonestResponse
 
     public SignedParts Parts { get; init; } = SignedParts.Assertion;
 
+    /// <summary>Encrypts the signed assertion; null leaves it open.</summary>
+    public Attacks.EncryptionRecipe? Encryption { get; init; }
+
     /// <summary>The last word on the assertion before it is signed.</summary>
     public Func<Assertion, Assertion> EditAssertion { get; init; } = assertion => assertion;
 
@@ -85,6 +88,8 @@ public sealed record HonestResponse
     /// <summary>The signed message.</summary>
     public byte[] Xml()
     {
+        if (Encryption is { } encryption)
+            return Convert.FromBase64String(new Attacks.Attack("", "", default) { Encryption = encryption }.Render(this with { Encryption = null }, Parts == SignedParts.Response ? SignedParts.Both : Parts));
         using var key = Key.SigningKey(Algorithm);
         return ResponseWriter.Write(Message(), key, Parts);
     }

@@ -10,6 +10,7 @@ public static class TestKeys
     private static readonly Lazy<TestKey> RsaKey = new(() => TestKey.Rsa("idp.example.com", 2048));
     private static readonly Lazy<TestKey> OtherRsaKey = new(() => TestKey.Rsa("other.example.com", 2048));
     private static readonly Lazy<TestKey> WeakRsaKey = new(() => TestKey.Rsa("weak.example.com", 1024));
+    private static readonly Lazy<TestKey> EncryptionKey = new(() => TestKey.Rsa("encryption.example.com", 2048));
     private static readonly Lazy<TestKey> EcdsaKey = new(() => TestKey.Ecdsa("ec.example.com", ECCurve.NamedCurves.nistP256));
     private static readonly Lazy<TestKey> P384Key = new(() => TestKey.Ecdsa("ec384.example.com", ECCurve.NamedCurves.nistP384));
 
@@ -18,6 +19,9 @@ public static class TestKeys
 
     /// <summary>Another RSA key of 2048 bits: somebody else's.</summary>
     public static TestKey OtherRsa => OtherRsaKey.Value;
+
+    /// <summary>RSA, 2048 bits: the key that assertions are encrypted to.</summary>
+    public static TestKey Encryption => EncryptionKey.Value;
 
     /// <summary>RSA, 1024 bits: too weak.</summary>
     public static TestKey WeakRsa => WeakRsaKey.Value;

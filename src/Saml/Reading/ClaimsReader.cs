@@ -13,7 +13,7 @@ internal sealed class ClaimsReader
     public static AssertionFault? ReadEnvelope(XmlElement response, bool signed, out EnvelopeClaims? claims)
     {
         var reader = new ClaimsReader();
-        reader.Only(response, "Issuer", "Signature", "Extensions", "Status", "Assertion");
+        reader.Only(response, "Issuer", "Signature", "Extensions", "Status", "Assertion", "EncryptedAssertion");
         var codes = response.Children().Where(e => e.Is("Status", Ns.Protocol)).SelectMany(e => e.Children()).Where(e => e.Is("StatusCode", Ns.Protocol)).ToList();
         var message = response.Children().Where(e => e.Is("Status", Ns.Protocol)).SelectMany(e => e.Children()).FirstOrDefault(e => e.Is("StatusMessage", Ns.Protocol));
         claims = new EnvelopeClaims(

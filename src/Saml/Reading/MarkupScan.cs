@@ -42,7 +42,7 @@ internal static class MarkupScan
             if (!isEmpty)
                 depth++;
             position = open + 1 + length;
-            if (IsBase64Field(tag) && CharacterReference(xml, position) is { } fault)
+            if (Base64Field(tag) is { } rule && CharacterReference(xml, position, rule) is { } fault)
                 return fault;
         }
         return null;
@@ -81,16 +81,21 @@ internal static class MarkupScan
         return index;
     }
 
-    private static bool IsBase64Field(ReadOnlySpan<char> tag)
+    private static AssertionRule? Base64Field(ReadOnlySpan<char> tag)
     {
         var end = tag.IndexOfAny(NameEnds);
         var name = end < 0 ? tag : tag[..end];
         var local = name[(name.IndexOf(':') + 1)..];
-        return local is "DigestValue" or "SignatureValue" or "X509Certificate";
+        return local switch
+        {
+            "DigestValue" or "SignatureValue" or "X509Certificate" => AssertionRule.SignatureShape,
+            "CipherValue" => AssertionRule.EncryptionShape,
+            _ => null,
+        };
     }
 
     // Some signers write line ends as &#13;. Any other reference hides characters from those who read the text unparsed.
-    private static AssertionFault? CharacterReference(string xml, int position)
+    private static AssertionFault? CharacterReference(string xml, int position, AssertionRule rule)
     {
         var end = xml.IndexOf('<', position);
         var text = end < 0 ? xml.AsSpan(position) : xml.AsSpan(position, end - position);
@@ -99,7 +104,7 @@ internal static class MarkupScan
             text = text[at..];
             var reference = text.StartsWith("&#13;") ? "&#13;" : text.StartsWith("&#xD;") || text.StartsWith("&#xd;") ? "&#xD;" : null;
             if (reference is null)
-                return new(AssertionRule.SignatureShape, "no character reference but &#13; in base64 text", Text.Show(text[..Math.Min(text.Length, 12)].ToString()));
+                return new(rule, "no character reference but &#13; in base64 text", Text.Show(text[..Math.Min(text.Length, 12)].ToString()));
             text = text[reference.Length..];
         }
         return null;

@@ -16,23 +16,50 @@ public static class ResponseReader
             return Refused(trace, unreadable);
         trace.Pass(AssertionRule.Base64, "base64 of UTF-8", $"{samlResponse.Length} characters");
 
-        if (MarkupScan.Scan(xml) is { } forbidden)
-            return Refused(trace, forbidden);
-        if (StrictXml.Load(new StringReader(xml), out var document) is { } malformed)
+        if (Load(xml, out var document) is { } malformed)
             return Refused(trace, malformed);
         trace.Pass(AssertionRule.Xml, "XML 1.0 within limits", $"{xml.Length} characters");
 
         if (ResponseShape.Read(document, out var shape) is { } misshapen)
             return Refused(trace, misshapen);
+        if (shape.EncryptedAssertion is { } encrypted)
+            return Encrypted(shape, encrypted, trace);
         trace.Pass(AssertionRule.AssertionCount, "one saml:Assertion, a child of the Response", "one");
-
-        if (ClaimedIssuer(shape.Assertion!) is not { } issuer)
-            return Refused(trace, new(AssertionRule.Structure, "one Issuer in the Assertion", "another number"));
-        return new ReadOutcome.Ok(new ParsedResponse(shape.Response, shape.Assertion!, shape.ResponseSignature, shape.AssertionSignature, issuer, trace.Checks));
+        return Parsed(shape, trace);
     }
 
-    private static string? ClaimedIssuer(XmlElement assertion) =>
-        assertion.Children().Where(e => e.Is("Issuer", Ns.Assertion)).ToList() is [var issuer] ? issuer.InnerText : null;
+    /// <summary>An element that came encrypted, held to the same rules as a message. It is no document: a declaration has no place there.</summary>
+    internal static AssertionFault? ReadDocument(byte[] octets, out XmlDocument document)
+    {
+        document = new XmlDocument();
+        if (MessageText.FromOctets(octets, out var xml) is { } unreadable)
+            return unreadable;
+        return MessageText.DeclarationLength(xml) > 0 ? new(AssertionRule.Xml, "an element", "a document with a declaration") : Load(xml, out document);
+    }
+
+    internal static ReadOutcome Parsed(ResponseShape shape, Trace trace) => ClaimedIssuer(shape.Assertion!) is { } issuer
+        ? new ReadOutcome.Ok(new ParsedResponse(shape, issuer, trace.Checks))
+        : Refused(trace, new(AssertionRule.Structure, "one Issuer in the Assertion", "another number"));
+
+    private static AssertionFault? Load(string xml, out XmlDocument document)
+    {
+        document = new XmlDocument();
+        return MarkupScan.Scan(xml) ?? StrictXml.Load(new StringReader(xml), out document);
+    }
+
+    // SAML Profiles 4.1.4.2: who sent it must be told outside where it cannot be read inside.
+    private static ReadOutcome Encrypted(ResponseShape shape, XmlElement encrypted, Trace trace)
+    {
+        trace.Pass(AssertionRule.EncryptedAssertion, "one saml:EncryptedAssertion and nothing beside", "one");
+        if (EncryptedElement.Read(encrypted, trace, out var element) is { } fault)
+            return Refused(trace, fault);
+        return ClaimedIssuer(shape.Response) is { } issuer
+            ? new ReadOutcome.Encrypted(new EncryptedResponse(shape, element!, issuer, trace.Checks))
+            : Refused(trace, new(AssertionRule.ResponseIssuer, "one Issuer in the Response of an EncryptedAssertion", "another number"));
+    }
+
+    private static string? ClaimedIssuer(XmlElement element) =>
+        element.Children().Where(e => e.Is("Issuer", Ns.Assertion)).ToList() is [var issuer] ? issuer.InnerText : null;
 
     private static ReadOutcome.Refused Refused(Trace trace, AssertionFault fault) => new(fault, trace.Fail(fault));
 }

@@ -3,8 +3,8 @@ using System.Xml;
 namespace SamlFederation.Saml;
 
 /// <summary>
-/// Where things stand in a response: one Assertion, and each Signature directly in what it signs. Every other place is refused,
-/// so that no reader, of whatever habits, could find a second thing of the same name.
+/// Where things stand in a response: one Assertion, open or encrypted, and each Signature directly in what it signs. Every other place is refused,
+/// so that no reader, of whatever habits, could find a second thing of the same name. An Assertion that was decrypted is judged together with what it came in.
 /// </summary>
 internal sealed class ResponseShape
 {
@@ -12,10 +12,14 @@ internal sealed class ResponseShape
     private const int MaxKeyInfoElements = 64;
     private const int MaxNamespaceLength = 256;
 
-    private ResponseShape(XmlElement response) => Response = response;
+    private ResponseShape(XmlElement response) => (Response, Roots) = (response, [response]);
+
+    private ResponseShape(ResponseShape sealedShape, XmlElement decrypted) =>
+        (Response, Assertion, EncryptedAssertion, Roots) = (sealedShape.Response, decrypted, sealedShape.EncryptedAssertion, [sealedShape.Response, decrypted]);
 
     public XmlElement Response { get; }
     public XmlElement? Assertion { get; private set; }
+    public XmlElement? EncryptedAssertion { get; private set; }
     public XmlElement? ResponseSignature { get; private set; }
     public XmlElement? AssertionSignature { get; private set; }
 
@@ -33,9 +37,24 @@ internal sealed class ResponseShape
             ?? shape.Identifiers();
     }
 
+    /// <summary>The same response with its decrypted Assertion.</summary>
+    public AssertionFault? With(XmlDocument plaintext, out ResponseShape shape)
+    {
+        shape = new ResponseShape(this, plaintext.DocumentElement!);
+        return shape.NamespaceNames()
+            ?? shape.Objects()
+            ?? shape.Decrypted()
+            ?? shape.Signatures()
+            ?? shape.Identifiers();
+    }
+
+    private XmlElement[] Roots { get; }
+
+    private IEnumerable<XmlElement> All => Roots.SelectMany(root => root.Tree());
+
     // Exclusive canonicalization writes a namespace anew at every element that uses it: one long name, used often, becomes many megabytes.
     private AssertionFault? NamespaceNames() =>
-        Response.Tree().SelectMany(e => e.Attributes.Cast<XmlAttribute>()).Any(a => a.NamespaceURI == Ns.Xmlns && a.Value.Length > MaxNamespaceLength)
+        All.SelectMany(e => e.Attributes.Cast<XmlAttribute>()).Any(a => a.NamespaceURI == Ns.Xmlns && a.Value.Length > MaxNamespaceLength)
             ? new(AssertionRule.AttributeLimit, $"namespace names of at most {MaxNamespaceLength} characters", "a longer one")
             : null;
 
@@ -43,19 +62,38 @@ internal sealed class ResponseShape
 
     // XML Signature 4.5, 5.1: an Object or a Manifest carries content that the enveloped transform takes out of the digest.
     private AssertionFault? Objects() =>
-        Response.Tree().FirstOrDefault(e => e.NamespaceURI == Ns.Signature && e.LocalName is "Object" or "Manifest") is { } found
+        All.FirstOrDefault(e => e.NamespaceURI == Ns.Signature && e.LocalName is "Object" or "Manifest") is { } found
             ? new(AssertionRule.SignatureObject, "no Object, no Manifest", Name(found))
             : null;
 
-    private AssertionFault? Encrypted() =>
-        Response.Tree().Any(e => e.LocalName is "EncryptedAssertion")
-            ? new(AssertionRule.EncryptedAssertion, "a plain Assertion", "an EncryptedAssertion")
-            : null;
+    // SAML Core 2.3.4: instead of the Assertion, and where that would be. Encrypted parts elsewhere are someone's decoys.
+    private AssertionFault? Encrypted()
+    {
+        var all = Response.Tree().Where(e => e.LocalName is "EncryptedAssertion").ToList();
+        if (all.Count == 0)
+            return null;
+        if (all is not [var only] || !only.Is("EncryptedAssertion", Ns.Assertion) || only.ParentNode != Response || Response.Tree().Any(e => e.LocalName == "Assertion"))
+            return new(AssertionRule.EncryptedAssertion, "one saml:EncryptedAssertion, a child of the Response, and no Assertion", all.Count == 1 ? $"{Name(all[0])} in {Name((XmlElement)all[0].ParentNode!)}" : $"{all.Count}");
+        EncryptedAssertion = only;
+        return Response.Tree().Count(IsEncrypted) == only.Tree().Count(IsEncrypted) ? null
+            : new(AssertionRule.EncryptionShape, "EncryptedData and EncryptedKey in the EncryptedAssertion only", "one elsewhere");
+    }
+
+    private static bool IsEncrypted(XmlElement element) => element.LocalName is "EncryptedData" or "EncryptedKey";
+
+    private AssertionFault? Decrypted()
+    {
+        var root = Roots[^1];
+        if (root.Tree().Any(e => e.LocalName == "EncryptedAssertion"))
+            return new(AssertionRule.EncryptedAssertion, "no EncryptedAssertion in another", "one");
+        return root.Is("Assertion", Ns.Assertion) && root.Tree().Count(e => e.LocalName == "Assertion") == 1 ? null
+            : new(AssertionRule.AssertionCount, "one saml:Assertion in the EncryptedAssertion", Name(root));
+    }
 
     // A provider that refuses sends no Assertion. Nothing is granted on the word of an unsigned status.
     private AssertionFault? Status()
     {
-        if (Response.Tree().Any(e => e.LocalName == "Assertion"))
+        if (EncryptedAssertion is not null || Response.Tree().Any(e => e.LocalName == "Assertion"))
             return null;
         var codes = Response.Children().Where(e => e.Is("Status", Ns.Protocol))
             .SelectMany(e => e.Children()).Where(e => e.Is("StatusCode", Ns.Protocol)).Select(e => e.Optional("Value")).ToList();
@@ -64,6 +102,8 @@ internal sealed class ResponseShape
 
     private AssertionFault? OneAssertion()
     {
+        if (EncryptedAssertion is not null)
+            return null;
         var all = Response.Tree().Where(e => e.LocalName == "Assertion").ToList();
         if (all is [var only] && only.Is("Assertion", Ns.Assertion) && only.ParentNode == Response)
         {
@@ -75,7 +115,7 @@ internal sealed class ResponseShape
 
     private AssertionFault? Signatures()
     {
-        foreach (var signature in Response.Tree().Where(e => e.LocalName == "Signature"))
+        foreach (var signature in All.Where(e => e.LocalName == "Signature"))
         {
             var parent = signature.ParentNode;
             if (signature.NamespaceURI == Ns.Signature && parent == Response && ResponseSignature is null)
@@ -88,7 +128,7 @@ internal sealed class ResponseShape
                 return fault;
         }
         // W3C XML Signature names that stand anywhere else are someone's decoys.
-        return Response.Tree().FirstOrDefault(e => e.LocalName is "SignedInfo" or "SignatureValue" && e.ParentNode != ResponseSignature && e.ParentNode != AssertionSignature) is { } stray
+        return All.FirstOrDefault(e => e.LocalName is "SignedInfo" or "SignatureValue" && e.ParentNode != ResponseSignature && e.ParentNode != AssertionSignature) is { } stray
             ? new(AssertionRule.SignatureShape, "SignedInfo and SignatureValue in a Signature only", $"{Name(stray)} in {stray.ParentNode!.LocalName}")
             : null;
     }
@@ -108,10 +148,10 @@ internal sealed class ResponseShape
 
     private AssertionFault? Identifiers()
     {
-        if ((Response.Optional("ID") ?? Assertion!.Optional("ID")) is null || Assertion!.Optional("ID") is null || Response.Optional("ID") is null)
+        if (Response.Optional("ID") is null || (Assertion is not null && Assertion.Optional("ID") is null))
             return new(AssertionRule.IdSyntax, "an ID on Response and Assertion", "absent");
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var attribute in Response.Tree().SelectMany(e => e.Attributes.Cast<XmlAttribute>()).Where(IsIdentifier))
+        foreach (var attribute in All.SelectMany(e => e.Attributes.Cast<XmlAttribute>()).Where(IsIdentifier))
         {
             if (!IsNCName(attribute.Value))
                 return new(AssertionRule.IdSyntax, $"an NCName of at most {MaxIdLength} characters", Text.Show(attribute.Value));

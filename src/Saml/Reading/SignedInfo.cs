@@ -43,7 +43,7 @@ internal sealed record SignedInfo(byte[] Octets, byte[] SignatureValue, bool IsR
         var children = signedInfo.Children().ToList();
         signatureMethod = children.ElementAtOrDefault(1);
         reference = children.ElementAtOrDefault(2);
-        if (!HoldsElementsOnly(signedInfo) || signatureMethod?.Is("SignatureMethod", Ns.Signature) != true || children.Skip(2).Any(e => !e.Is("Reference", Ns.Signature)))
+        if (!signedInfo.HoldsElementsOnly() || signatureMethod?.Is("SignatureMethod", Ns.Signature) != true || children.Skip(2).Any(e => !e.Is("Reference", Ns.Signature)))
             return new(AssertionRule.SignatureShape, "CanonicalizationMethod, SignatureMethod, Reference", Text.Show(children.Select(e => e.LocalName)));
         return children.Count == 3 ? null : new(AssertionRule.ReferenceCount, "one Reference", $"{children.Count - 2}");
     }
@@ -57,7 +57,7 @@ internal sealed record SignedInfo(byte[] Octets, byte[] SignatureValue, bool IsR
         var children = reference.Children().ToList();
         if (children.FirstOrDefault()?.Is("Transforms", Ns.Signature) != true)
             return new(AssertionRule.Transforms, "enveloped-signature, exclusive canonicalization", "no transforms");
-        if (!HoldsElementsOnly(reference) || children.Count != 3 || !children[1].Is("DigestMethod", Ns.Signature) || !children[2].Is("DigestValue", Ns.Signature))
+        if (!reference.HoldsElementsOnly() || children.Count != 3 || !children[1].Is("DigestMethod", Ns.Signature) || !children[2].Is("DigestValue", Ns.Signature))
             return new(AssertionRule.SignatureShape, "Transforms, DigestMethod, DigestValue", Text.Show(children.Select(e => e.LocalName)));
         if (Transforms(children[0], out prefixes) is { } transforms)
             return transforms;
@@ -73,7 +73,7 @@ internal sealed record SignedInfo(byte[] Octets, byte[] SignatureValue, bool IsR
     {
         prefixes = null;
         var chain = transforms.Children().ToList();
-        if (chain.Count != 2 || !HoldsElementsOnly(transforms) || !chain[0].Is("Transform", Ns.Signature) || chain[0].Optional("Algorithm") != Ns.Enveloped || chain[0].HasChildNodes)
+        if (chain.Count != 2 || !transforms.HoldsElementsOnly() || !chain[0].Is("Transform", Ns.Signature) || chain[0].Optional("Algorithm") != Ns.Enveloped || chain[0].HasChildNodes)
             return new(AssertionRule.Transforms, "enveloped-signature, exclusive canonicalization", Text.Show(chain.Select(e => e.Optional("Algorithm"))));
         return Exclusive(chain[1], "Transform", AssertionRule.Transforms, out prefixes);
     }
@@ -87,8 +87,8 @@ internal sealed record SignedInfo(byte[] Octets, byte[] SignatureValue, bool IsR
             return new(rule, Ns.ExclusiveC14N, Text.Show(algorithm));
         var children = element.Children().ToList();
         if (children.Count == 0)
-            return HoldsElementsOnly(element) ? null : new(rule, "InclusiveNamespaces or nothing", "text");
-        if (children.Count != 1 || !HoldsElementsOnly(element) || !children[0].Is("InclusiveNamespaces", Ns.ExclusiveC14N) || children[0].HasChildNodes)
+            return element.HoldsElementsOnly() ? null : new(rule, "InclusiveNamespaces or nothing", "text");
+        if (children.Count != 1 || !element.HoldsElementsOnly() || !children[0].Is("InclusiveNamespaces", Ns.ExclusiveC14N) || children[0].HasChildNodes)
             return new(rule, "InclusiveNamespaces or nothing", Text.Show(children.Select(e => e.LocalName)));
         return Prefixes(children[0].Optional("PrefixList") ?? "", out prefixes);
     }
@@ -107,7 +107,4 @@ internal sealed record SignedInfo(byte[] Octets, byte[] SignatureValue, bool IsR
         octets = element.Children().Any() ? [] : StrictBase64.Decode(element.InnerText, XmlSpace) ?? [];
         return octets.Length > 0 ? null : new(rule, "base64 text", Text.Show(element.InnerText));
     }
-
-    private static bool HoldsElementsOnly(XmlElement element) =>
-        element.ChildNodes.Cast<XmlNode>().All(n => n is XmlElement || n.Value!.AsSpan().IndexOfAnyExcept(XmlSpace) < 0);
 }

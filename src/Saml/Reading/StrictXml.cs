@@ -36,6 +36,10 @@ internal static class StrictXml
     public static bool Is(this XmlElement element, string localName, string namespaceUri) =>
         element.LocalName == localName && element.NamespaceURI == namespaceUri;
 
+    /// <summary>Whether nothing but white space stands between the element's children.</summary>
+    public static bool HoldsElementsOnly(this XmlElement element) =>
+        element.ChildNodes.Cast<XmlNode>().All(n => n is XmlElement || n.Value!.AsSpan().IndexOfAnyExcept(" \t\r\n") < 0);
+
     /// <summary>Null if the attribute is absent: an empty one is not the same.</summary>
     public static string? Optional(this XmlElement element, string name) => element.GetAttributeNode(name)?.Value;
 

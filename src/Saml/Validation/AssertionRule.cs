@@ -37,7 +37,7 @@ public enum AssertionRule
     Root,
     /// <summary>A <c>ds:Object</c> or <c>ds:Manifest</c> is present.</summary>
     SignatureObject,
-    /// <summary>An <c>EncryptedAssertion</c> is present; encryption is not supported.</summary>
+    /// <summary>An <c>EncryptedAssertion</c> is beside another assertion, inside another, or elsewhere than directly in the Response.</summary>
     EncryptedAssertion,
     /// <summary>There is not exactly one <c>saml:Assertion</c>, a direct child of the Response.</summary>
     AssertionCount,
@@ -51,6 +51,15 @@ public enum AssertionRule
     DuplicateId,
     /// <summary>An element or attribute that is read does not follow the SAML schema: missing, repeated, unknown, or with other content than text.</summary>
     Structure,
+
+    // Encryption
+
+    /// <summary>An EncryptedAssertion is not one EncryptedData and one EncryptedKey, each with its CipherValue (a CipherReference never is).</summary>
+    EncryptionShape,
+    /// <summary>Content or key are encrypted otherwise than by AES-GCM and RSA-OAEP (CBC and RSA 1.5 never are accepted).</summary>
+    EncryptionMethod,
+    /// <summary>None of the provider's private keys opens the EncryptedAssertion: one fault, whatever failed.</summary>
+    Decryption,
 
     // Keys
 
@@ -84,6 +93,8 @@ public enum AssertionRule
 
     // Meaning
 
+    /// <summary>The provider's assertions must come encrypted, and this one did not.</summary>
+    EncryptionRequired,
     /// <summary>The status is not Success.</summary>
     Status,
     /// <summary>The version of the Response or the Assertion is not 2.0.</summary>

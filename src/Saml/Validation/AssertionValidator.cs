@@ -8,6 +8,7 @@ public static class AssertionValidator
     // In the order of the specification. Each is one clause, one rule, one method; Clauses says which clause.
     private static readonly IReadOnlyList<Rule> Checks =
     [
+        new(AssertionRule.EncryptionRequired, EncryptionRequired),
         new(AssertionRule.Status, Status),
         new(AssertionRule.Version, Version),
         new(AssertionRule.Timestamp, Timestamp),
@@ -65,6 +66,9 @@ public static class AssertionValidator
     }
 
     internal static IReadOnlyList<AssertionRule> Rules => [.. Checks.Select(rule => rule.Name)];
+
+    private static Finding EncryptionRequired(VerifiedResponse r, Expectations e) =>
+        new(r.WasEncrypted || !e.RequireEncryption, e.RequireEncryption ? "encrypted" : "encrypted or not", r.WasEncrypted ? "encrypted" : "not encrypted");
 
     // The top-level code, once. What is nested below it only explains.
     private static Finding Status(VerifiedResponse r, Expectations e) =>

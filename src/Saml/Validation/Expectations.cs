@@ -16,6 +16,9 @@ public sealed record Expectations(string Issuer, IReadOnlySet<string> Audiences,
     /// <summary>The request that the response must answer, or null: then a response that answers any request is refused.</summary>
     public string? AllowedInResponseTo { get; init; }
 
+    /// <summary>Whether the Assertion must have come encrypted.</summary>
+    public bool RequireEncryption { get; init; }
+
     /// <summary>Whether the certificate of the key that verified must be valid at <see cref="Now"/>. By default the key alone is pinned.</summary>
     public bool RequireCurrentCertificate { get; init; }
 }

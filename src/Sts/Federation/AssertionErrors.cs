@@ -14,6 +14,8 @@ internal static class AssertionErrors
             or AssertionRule.DepthLimit or AssertionRule.ElementLimit or AssertionRule.AttributeLimit or AssertionRule.Xml => StsErrors.InvalidResponse,
         AssertionRule.Root or AssertionRule.SignatureObject or AssertionRule.EncryptedAssertion or AssertionRule.AssertionCount or AssertionRule.SignatureLocation
             or AssertionRule.SignatureShape or AssertionRule.IdSyntax or AssertionRule.DuplicateId or AssertionRule.Structure => StsErrors.InvalidResponse,
+        // AWS publishes no texts for encryption; one for all of it also tells nobody what failed.
+        AssertionRule.EncryptionShape or AssertionRule.EncryptionMethod or AssertionRule.Decryption or AssertionRule.EncryptionRequired => StsErrors.InvalidResponse,
 
         AssertionRule.NoKey or AssertionRule.WeakKey or AssertionRule.SignatureMissing or AssertionRule.CanonicalizationMethod or AssertionRule.PrefixList
             or AssertionRule.SignatureMethod or AssertionRule.ReferenceCount or AssertionRule.ReferenceUri or AssertionRule.Transforms

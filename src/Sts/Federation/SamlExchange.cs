@@ -105,6 +105,9 @@ internal sealed class SamlExchange(
             case ReadOutcome.Ok ok:
                 state.Parsed = ok.Response;
                 return null;
+            case ReadOutcome.Encrypted encrypted when AssertionDecryptor.Decrypt(encrypted.Response, DecryptionKeys.None) is ReadOutcome.Refused unopened:
+                state.Trace.Add(unopened.Checks, unopened.Fault);
+                return state.Of(unopened.Fault);
             case ReadOutcome.Refused refused:
                 state.Trace.Add(refused.Checks, refused.Fault);
                 return state.Of(refused.Fault);

@@ -28,6 +28,9 @@ public sealed record Attack(string Row, string Name, AssertionRule Expected)
     /// <summary>Between the assertion's signature and the response's.</summary>
     public Action<SamlMessage> Between { get; init; } = _ => { };
 
+    /// <summary>Encrypts the assertion once it is signed, and the twin's honestly; null leaves both open.</summary>
+    public EncryptionRecipe? Encryption { get; init; }
+
     public Action<SamlMessage> After { get; init; } = _ => { };
 
     public Func<string, string> Text { get; init; } = xml => xml;
@@ -43,7 +46,9 @@ public sealed record Attack(string Row, string Name, AssertionRule Expected)
     {
         // Fresh identifiers, shared by vector and twin: a refused vector must not have used its twin up.
         var fresh = honest with { ResponseId = SamlId.New(), AssertionId = SamlId.New() };
-        var twin = new Attack(Row, Name, Expected).Render((Twin ?? (h => h))(fresh), mode);
+        // What the response alone signs is never encrypted honestly: the twin then has both signed.
+        var twin = new Attack(Row, Name, Expected) { Encryption = Encryption is null ? null : new EncryptionRecipe() }
+            .Render((Twin ?? (h => h))(fresh), Encryption is not null && mode == SignedParts.Response ? SignedParts.Both : mode);
         return new AttackVector(Row, Name, mode, Expected, Render(Honest(fresh), mode), twin, honest.Key);
     }
 
@@ -56,6 +61,7 @@ public sealed record Attack(string Row, string Name, AssertionRule Expected)
         if (mode != SignedParts.Response)
             TestSigner.Sign(message.Assertion, key, recipe);
         Between(message);
+        Encryption?.Encrypt(message);
         if (mode != SignedParts.Assertion)
             TestSigner.Sign(message.Response, key, recipe);
         After(message);

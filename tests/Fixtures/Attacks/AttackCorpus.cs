@@ -11,6 +11,7 @@ public static class AttackCorpus
         .. AlgorithmAttacks.All,
         .. TrustAttacks.All,
         .. SemanticAttacks.All,
+        .. EncryptionAttacks.All,
         .. AwsAttributeAttacks.All,
         .. LimitAttacks.All,
     ];

@@ -4,7 +4,7 @@ using SamlFederation.Saml;
 
 namespace SamlFederation.Tests.Fixtures.Attacks;
 
-/// <summary>S1 to S11: honestly signed, and not for here, not for now, not for anyone.</summary>
+/// <summary>S1 to S10: honestly signed, and not for here, not for now, not for anyone.</summary>
 internal static class SemanticAttacks
 {
     private const string Saml = SamlMessage.Saml;
@@ -66,12 +66,6 @@ internal static class SemanticAttacks
         new("S10", "two NameIDs", AssertionRule.Subject) { Before = m => m.Find("Subject").PrependChild(m.Find("NameID").CloneNode(deep: true)) },
         new("S10", "an EncryptedID", AssertionRule.Subject) { Before = m => m.Find("Subject").ReplaceChild(m.New("saml:EncryptedID", Saml), m.Find("NameID")) },
         new("S10", "two Subjects", AssertionRule.Structure) { Before = m => m.Assertion.InsertAfter(m.Find("Subject").CloneNode(deep: true), m.Find("Subject")) },
-        new("S11", "an EncryptedAssertion instead", AssertionRule.EncryptedAssertion) { Modes = Attack.ResponseOnly, Before = m => m.Response.ReplaceChild(m.New("saml:EncryptedAssertion", Saml), m.Assertion) },
-        new("S11", "an EncryptedAssertion besides", AssertionRule.EncryptedAssertion) { After = m => m.Response.AppendChild(m.New("saml:EncryptedAssertion", Saml)) },
-        new("S11", "an EncryptedAssertion with a CipherReference", AssertionRule.EncryptedAssertion)
-        {
-            After = m => m.Response.AppendChild(m.Fragment("<saml:EncryptedAssertion><x:EncryptedData xmlns:x=\"http://www.w3.org/2001/04/xmlenc#\"><x:CipherData><x:CipherReference URI=\"http://127.0.0.1:9/\"/></x:CipherData></x:EncryptedData></saml:EncryptedAssertion>")),
-        },
     ];
 
     private static readonly (string Name, Func<string, string> Change)[] Addresses =

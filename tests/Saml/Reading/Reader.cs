@@ -28,10 +28,15 @@ internal static class Reader
         return ((VerifyOutcome.Ok)verified).Response;
     }
 
+    /// <summary>Read, and opened with the key that the tests encrypt to.</summary>
+    public static ReadOutcome Read(string response, params TestKey[] keys) => ResponseReader.Read(response) is ReadOutcome.Encrypted encrypted
+        ? AssertionDecryptor.Decrypt(encrypted.Response, DecryptionKeys.FromPem([.. keys.DefaultIfEmpty(TestKeys.Encryption).Select(key => key.PrivateKeyPem)])!)
+        : ResponseReader.Read(response);
+
     private static ValidationOutcome Judge(string response, HonestResponse honest, Func<Expectations, Expectations>? expect)
     {
         var expectations = HonestMessages.Expect(honest);
-        return ResponseReader.Read(response) switch
+        return Read(response) switch
         {
             ReadOutcome.Refused unread => new ValidationOutcome.Refused(unread.Fault, unread.Checks),
             ReadOutcome.Ok read => SignatureVerifier.Verify(read.Response, Keys(honest.Key)) switch
