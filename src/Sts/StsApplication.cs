@@ -3,9 +3,9 @@ using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Console;
 using SamlFederation.Sts.Federation;
+using SamlFederation.Sts.Iam;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;
-using SamlFederation.Sts.Query.Actions;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Sts.World;
 using SamlFederation.Web;
@@ -44,6 +44,9 @@ public static class StsApplication
         services.AddSingleton(Sealing.Open(options, DateTimeOffset.UtcNow));
         services.AddSingleton<SessionTokenSealer>();
         services.AddSingleton<CredentialMinter>();
+        services.AddSingleton<SecretSealer>();
+        services.AddSingleton<AccessKeys>();
+        services.AddSingleton<Liveness>();
         services.AddSingleton<CallerAuthenticator>();
     }
 
@@ -54,7 +57,11 @@ public static class StsApplication
         services.AddSingleton<SamlProviders>();
         services.AddSingleton<Roles>();
         services.AddSingleton<ManagedPolicies>();
-        services.AddSingleton<SessionAuthorizer>();
+        services.AddSingleton<AwsManagedPolicies>();
+        services.AddSingleton<Administrators>();
+        services.AddSingleton<PolicyHolders>();
+        services.AddSingleton<Authorizer>();
+        services.AddSingleton<IamRoad>();
     }
 
     private static void AddFederation(IServiceCollection services)
@@ -76,8 +83,7 @@ public static class StsApplication
 
     private static void AddActions(IServiceCollection services)
     {
-        services.AddSingleton<StsAction, AssumeRoleWithSaml>();
-        services.AddSingleton<StsAction, GetCallerIdentity>();
+        services.AddActions();
         services.AddSingleton<QueryPipeline>();
     }
 }

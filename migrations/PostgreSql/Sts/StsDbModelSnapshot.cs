@@ -41,6 +41,45 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.ToTable("DataProtectionKeys");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.AccessKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("LastUsed")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LastUsedRegion")
+                        .HasColumnType("text");
+
+                    b.Property<string>("LastUsedService")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("AccessKeys");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.Account", b =>
                 {
                     b.Property<string>("Id")
@@ -56,12 +95,31 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("OutboundIssuer")
+                        .HasColumnType("text");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Alias")
                         .IsUnique();
 
                     b.ToTable("Accounts");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.AccountRegion", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("AccountId", "Region");
+
+                    b.ToTable("AccountRegion");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.ConsoleSession", b =>
@@ -101,25 +159,45 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.ToTable("ConsoleSessions");
                 });
 
-            modelBuilder.Entity("SamlFederation.Data.Sts.ManagedPolicy", b =>
+            modelBuilder.Entity("SamlFederation.Data.Sts.GroupMember", b =>
                 {
-                    b.Property<string>("Arn")
+                    b.Property<string>("GroupId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("text");
+
+                    b.HasKey("GroupId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("GroupMembers");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.IamIdentity", b =>
+                {
+                    b.Property<string>("UniqueId")
                         .HasColumnType("text");
 
                     b.Property<string>("AccountId")
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Arn")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset>("Created")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Description")
+                    b.Property<string>("FoldedName")
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("Document")
+                    b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -129,15 +207,180 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.HasKey("UniqueId");
+
+                    b.HasIndex("Arn")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "Kind", "FoldedName")
+                        .IsUnique();
+
+                    b.ToTable("Identities");
+
+                    b.HasDiscriminator<string>("Kind").HasValue("IamIdentity");
+
+                    b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.InlinePolicy", b =>
+                {
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("OwnerId", "Name");
+
+                    b.ToTable("InlinePolicies");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.ManagedPolicy", b =>
+                {
+                    b.Property<string>("Arn")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("DefaultVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("FoldedName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("LatestVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("UniqueId")
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Arn");
+
+                    b.HasIndex("AccountId", "FoldedName")
+                        .IsUnique();
+
+                    b.ToTable("ManagedPolicies");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.MfaDevice", b =>
+                {
+                    b.Property<string>("SerialNumber")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("Enabled")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("LastUsedStep")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SealedSeed")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("text");
+
+                    b.HasKey("SerialNumber");
 
                     b.HasIndex("AccountId");
 
-                    b.ToTable("ManagedPolicies");
+                    b.HasIndex("UserId");
+
+                    b.ToTable("MfaDevices");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.OidcProvider", b =>
+                {
+                    b.Property<string>("UniqueId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Arn")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ClientIds")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Thumbprints")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("UniqueId");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Arn")
+                        .IsUnique();
+
+                    b.ToTable("OidcProviders");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.PendingProvider", b =>
@@ -160,6 +403,41 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.ToTable("PendingProviders");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.PolicyAttachment", b =>
+                {
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("PolicyArn")
+                        .HasColumnType("text");
+
+                    b.HasKey("OwnerId", "PolicyArn");
+
+                    b.HasIndex("PolicyArn");
+
+                    b.ToTable("PolicyAttachments");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.PolicyVersion", b =>
+                {
+                    b.Property<string>("PolicyArn")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("PolicyArn", "Number");
+
+                    b.ToTable("PolicyVersions");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.ReplayClaim", b =>
                 {
                     b.Property<string>("Key")
@@ -173,105 +451,6 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.HasIndex("Expires");
 
                     b.ToTable("ReplayClaims");
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.Role", b =>
-                {
-                    b.Property<string>("UniqueId")
-                        .HasColumnType("text");
-
-                    b.Property<string>("AccountId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Arn")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTimeOffset>("Created")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("FoldedName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("MaxSessionDuration")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("TrustPolicy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("UniqueId");
-
-                    b.HasIndex("Arn")
-                        .IsUnique();
-
-                    b.HasIndex("AccountId", "FoldedName")
-                        .IsUnique();
-
-                    b.ToTable("Roles");
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.RoleAttachment", b =>
-                {
-                    b.Property<string>("RoleId")
-                        .HasColumnType("text");
-
-                    b.Property<string>("PolicyArn")
-                        .HasColumnType("text");
-
-                    b.HasKey("RoleId", "PolicyArn");
-
-                    b.HasIndex("PolicyArn");
-
-                    b.ToTable("RoleAttachment");
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.RolePolicy", b =>
-                {
-                    b.Property<string>("RoleId")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("RoleId", "Name");
-
-                    b.ToTable("RolePolicy");
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.RoleTag", b =>
-                {
-                    b.Property<string>("RoleId")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Key")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Value")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("RoleId", "Key");
-
-                    b.ToTable("RoleTag");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.SamlProvider", b =>
@@ -293,6 +472,10 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("EncryptionMode")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("EntityId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -307,6 +490,10 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
 
                     b.Property<bool>("StrictReplay")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<DateTimeOffset>("Updated")
                         .HasColumnType("timestamp with time zone");
@@ -341,6 +528,26 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.HasKey("ProviderId", "Fingerprint");
 
                     b.ToTable("SamlProviderCertificate");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.SamlProviderPrivateKey", b =>
+                {
+                    b.Property<string>("ProviderId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("KeyId")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SealedPem")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("ProviderId", "KeyId");
+
+                    b.ToTable("SamlProviderPrivateKey");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.SigninToken", b =>
@@ -439,16 +646,157 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.ToTable("Trail");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.Group", b =>
+                {
+                    b.HasBaseType("SamlFederation.Data.Sts.IamIdentity");
+
+                    b.HasDiscriminator().HasValue("group");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.Role", b =>
+                {
+                    b.HasBaseType("SamlFederation.Data.Sts.IamIdentity");
+
+                    b.Property<string>("BoundaryArn")
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasColumnType("text")
+                        .HasColumnName("BoundaryArn");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("LastUsed")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LastUsedRegion")
+                        .HasColumnType("text");
+
+                    b.Property<int>("MaxSessionDuration")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasColumnType("text")
+                        .HasColumnName("Tags");
+
+                    b.Property<string>("TrustPolicy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("TrustedIds")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasIndex("BoundaryArn");
+
+                    b.HasDiscriminator().HasValue("role");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.User", b =>
+                {
+                    b.HasBaseType("SamlFederation.Data.Sts.IamIdentity");
+
+                    b.Property<string>("BoundaryArn")
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasColumnType("text")
+                        .HasColumnName("BoundaryArn");
+
+                    b.Property<DateTimeOffset?>("PasswordCreated")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("PasswordResetRequired")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasColumnType("text")
+                        .HasColumnName("Tags");
+
+                    b.HasIndex("BoundaryArn");
+
+                    b.HasDiscriminator().HasValue("user");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.AccessKey", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.AccountRegion", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.Account", null)
+                        .WithMany("Regions")
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.GroupMember", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.Group", null)
+                        .WithMany("Members")
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("SamlFederation.Data.Sts.User", null)
+                        .WithMany("Groups")
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.IamIdentity", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.InlinePolicy", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.IamIdentity", null)
+                        .WithMany("InlinePolicies")
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.ManagedPolicy", b =>
                 {
                     b.HasOne("SamlFederation.Data.Sts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
-            modelBuilder.Entity("SamlFederation.Data.Sts.Role", b =>
+            modelBuilder.Entity("SamlFederation.Data.Sts.MfaDevice", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("SamlFederation.Data.Sts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.OidcProvider", b =>
                 {
                     b.HasOne("SamlFederation.Data.Sts.Account", null)
                         .WithMany()
@@ -457,35 +805,26 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("SamlFederation.Data.Sts.RoleAttachment", b =>
+            modelBuilder.Entity("SamlFederation.Data.Sts.PolicyAttachment", b =>
                 {
+                    b.HasOne("SamlFederation.Data.Sts.IamIdentity", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("SamlFederation.Data.Sts.ManagedPolicy", null)
                         .WithMany()
                         .HasForeignKey("PolicyArn")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("SamlFederation.Data.Sts.Role", null)
-                        .WithMany("Attachments")
-                        .HasForeignKey("RoleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
-            modelBuilder.Entity("SamlFederation.Data.Sts.RolePolicy", b =>
+            modelBuilder.Entity("SamlFederation.Data.Sts.PolicyVersion", b =>
                 {
-                    b.HasOne("SamlFederation.Data.Sts.Role", null)
-                        .WithMany("InlinePolicies")
-                        .HasForeignKey("RoleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.RoleTag", b =>
-                {
-                    b.HasOne("SamlFederation.Data.Sts.Role", null)
-                        .WithMany("Tags")
-                        .HasForeignKey("RoleId")
+                    b.HasOne("SamlFederation.Data.Sts.ManagedPolicy", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("PolicyArn")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -508,18 +847,63 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.SamlProviderPrivateKey", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.SamlProvider", null)
+                        .WithMany("PrivateKeys")
+                        .HasForeignKey("ProviderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.Role", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.ManagedPolicy", null)
+                        .WithMany()
+                        .HasForeignKey("BoundaryArn")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.User", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.ManagedPolicy", null)
+                        .WithMany()
+                        .HasForeignKey("BoundaryArn")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.Account", b =>
+                {
+                    b.Navigation("Regions");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.IamIdentity", b =>
                 {
                     b.Navigation("Attachments");
 
                     b.Navigation("InlinePolicies");
+                });
 
-                    b.Navigation("Tags");
+            modelBuilder.Entity("SamlFederation.Data.Sts.ManagedPolicy", b =>
+                {
+                    b.Navigation("Versions");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.SamlProvider", b =>
                 {
                     b.Navigation("Certificates");
+
+                    b.Navigation("PrivateKeys");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.Group", b =>
+                {
+                    b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.User", b =>
+                {
+                    b.Navigation("Groups");
                 });
 #pragma warning restore 612, 618
         }

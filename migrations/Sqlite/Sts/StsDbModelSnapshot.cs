@@ -33,6 +33,45 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.ToTable("DataProtectionKeys");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.AccessKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastUsedRegion")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastUsedService")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("AccessKeys");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.Account", b =>
                 {
                     b.Property<string>("Id")
@@ -48,12 +87,31 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("OutboundIssuer")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Alias")
                         .IsUnique();
 
                     b.ToTable("Accounts");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.AccountRegion", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Region");
+
+                    b.ToTable("AccountRegion");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.ConsoleSession", b =>
@@ -93,24 +151,44 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.ToTable("ConsoleSessions");
                 });
 
-            modelBuilder.Entity("SamlFederation.Data.Sts.ManagedPolicy", b =>
+            modelBuilder.Entity("SamlFederation.Data.Sts.GroupMember", b =>
                 {
-                    b.Property<string>("Arn")
+                    b.Property<string>("GroupId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("GroupId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("GroupMembers");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.IamIdentity", b =>
+                {
+                    b.Property<string>("UniqueId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AccountId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Description")
+                    b.Property<string>("Arn")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Document")
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FoldedName")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -121,15 +199,180 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.HasKey("UniqueId");
+
+                    b.HasIndex("Arn")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "Kind", "FoldedName")
+                        .IsUnique();
+
+                    b.ToTable("Identities");
+
+                    b.HasDiscriminator<string>("Kind").HasValue("IamIdentity");
+
+                    b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.InlinePolicy", b =>
+                {
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OwnerId", "Name");
+
+                    b.ToTable("InlinePolicies");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.ManagedPolicy", b =>
+                {
+                    b.Property<string>("Arn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DefaultVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FoldedName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LatestVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("UniqueId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Updated")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Arn");
+
+                    b.HasIndex("AccountId", "FoldedName")
+                        .IsUnique();
+
+                    b.ToTable("ManagedPolicies");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.MfaDevice", b =>
+                {
+                    b.Property<string>("SerialNumber")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastUsedStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SealedSeed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SerialNumber");
 
                     b.HasIndex("AccountId");
 
-                    b.ToTable("ManagedPolicies");
+                    b.HasIndex("UserId");
+
+                    b.ToTable("MfaDevices");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.OidcProvider", b =>
+                {
+                    b.Property<string>("UniqueId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Arn")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Thumbprints")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UniqueId");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Arn")
+                        .IsUnique();
+
+                    b.ToTable("OidcProviders");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.PendingProvider", b =>
@@ -152,6 +395,41 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.ToTable("PendingProviders");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.PolicyAttachment", b =>
+                {
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyArn")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OwnerId", "PolicyArn");
+
+                    b.HasIndex("PolicyArn");
+
+                    b.ToTable("PolicyAttachments");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.PolicyVersion", b =>
+                {
+                    b.Property<string>("PolicyArn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PolicyArn", "Number");
+
+                    b.ToTable("PolicyVersions");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.ReplayClaim", b =>
                 {
                     b.Property<string>("Key")
@@ -165,105 +443,6 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.HasIndex("Expires");
 
                     b.ToTable("ReplayClaims");
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.Role", b =>
-                {
-                    b.Property<string>("UniqueId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("AccountId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Arn")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("FoldedName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("MaxSessionDuration")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TrustPolicy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("UniqueId");
-
-                    b.HasIndex("Arn")
-                        .IsUnique();
-
-                    b.HasIndex("AccountId", "FoldedName")
-                        .IsUnique();
-
-                    b.ToTable("Roles");
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.RoleAttachment", b =>
-                {
-                    b.Property<string>("RoleId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PolicyArn")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("RoleId", "PolicyArn");
-
-                    b.HasIndex("PolicyArn");
-
-                    b.ToTable("RoleAttachment");
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.RolePolicy", b =>
-                {
-                    b.Property<string>("RoleId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("RoleId", "Name");
-
-                    b.ToTable("RolePolicy");
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.RoleTag", b =>
-                {
-                    b.Property<string>("RoleId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Key")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Value")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("RoleId", "Key");
-
-                    b.ToTable("RoleTag");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.SamlProvider", b =>
@@ -285,6 +464,10 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.Property<bool>("Enabled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EncryptionMode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("EntityId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -299,6 +482,10 @@ namespace SamlFederation.Migrations.Sqlite.Sts
 
                     b.Property<bool>("StrictReplay")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Updated")
                         .HasColumnType("INTEGER");
@@ -333,6 +520,26 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.HasKey("ProviderId", "Fingerprint");
 
                     b.ToTable("SamlProviderCertificate");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.SamlProviderPrivateKey", b =>
+                {
+                    b.Property<string>("ProviderId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SealedPem")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProviderId", "KeyId");
+
+                    b.ToTable("SamlProviderPrivateKey");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.SigninToken", b =>
@@ -429,16 +636,157 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.ToTable("Trail");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.Group", b =>
+                {
+                    b.HasBaseType("SamlFederation.Data.Sts.IamIdentity");
+
+                    b.HasDiscriminator().HasValue("group");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.Role", b =>
+                {
+                    b.HasBaseType("SamlFederation.Data.Sts.IamIdentity");
+
+                    b.Property<string>("BoundaryArn")
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("BoundaryArn");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastUsedRegion")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MaxSessionDuration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Tags");
+
+                    b.Property<string>("TrustPolicy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TrustedIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasIndex("BoundaryArn");
+
+                    b.HasDiscriminator().HasValue("role");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.User", b =>
+                {
+                    b.HasBaseType("SamlFederation.Data.Sts.IamIdentity");
+
+                    b.Property<string>("BoundaryArn")
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("BoundaryArn");
+
+                    b.Property<long?>("PasswordCreated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("PasswordResetRequired")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Tags");
+
+                    b.HasIndex("BoundaryArn");
+
+                    b.HasDiscriminator().HasValue("user");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.AccessKey", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.AccountRegion", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.Account", null)
+                        .WithMany("Regions")
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.GroupMember", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.Group", null)
+                        .WithMany("Members")
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("SamlFederation.Data.Sts.User", null)
+                        .WithMany("Groups")
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.IamIdentity", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.InlinePolicy", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.IamIdentity", null)
+                        .WithMany("InlinePolicies")
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.ManagedPolicy", b =>
                 {
                     b.HasOne("SamlFederation.Data.Sts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
-            modelBuilder.Entity("SamlFederation.Data.Sts.Role", b =>
+            modelBuilder.Entity("SamlFederation.Data.Sts.MfaDevice", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("SamlFederation.Data.Sts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.OidcProvider", b =>
                 {
                     b.HasOne("SamlFederation.Data.Sts.Account", null)
                         .WithMany()
@@ -447,35 +795,26 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("SamlFederation.Data.Sts.RoleAttachment", b =>
+            modelBuilder.Entity("SamlFederation.Data.Sts.PolicyAttachment", b =>
                 {
+                    b.HasOne("SamlFederation.Data.Sts.IamIdentity", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("SamlFederation.Data.Sts.ManagedPolicy", null)
                         .WithMany()
                         .HasForeignKey("PolicyArn")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("SamlFederation.Data.Sts.Role", null)
-                        .WithMany("Attachments")
-                        .HasForeignKey("RoleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
-            modelBuilder.Entity("SamlFederation.Data.Sts.RolePolicy", b =>
+            modelBuilder.Entity("SamlFederation.Data.Sts.PolicyVersion", b =>
                 {
-                    b.HasOne("SamlFederation.Data.Sts.Role", null)
-                        .WithMany("InlinePolicies")
-                        .HasForeignKey("RoleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SamlFederation.Data.Sts.RoleTag", b =>
-                {
-                    b.HasOne("SamlFederation.Data.Sts.Role", null)
-                        .WithMany("Tags")
-                        .HasForeignKey("RoleId")
+                    b.HasOne("SamlFederation.Data.Sts.ManagedPolicy", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("PolicyArn")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -498,18 +837,63 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.SamlProviderPrivateKey", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.SamlProvider", null)
+                        .WithMany("PrivateKeys")
+                        .HasForeignKey("ProviderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.Role", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.ManagedPolicy", null)
+                        .WithMany()
+                        .HasForeignKey("BoundaryArn")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.User", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Sts.ManagedPolicy", null)
+                        .WithMany()
+                        .HasForeignKey("BoundaryArn")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.Account", b =>
+                {
+                    b.Navigation("Regions");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.IamIdentity", b =>
                 {
                     b.Navigation("Attachments");
 
                     b.Navigation("InlinePolicies");
+                });
 
-                    b.Navigation("Tags");
+            modelBuilder.Entity("SamlFederation.Data.Sts.ManagedPolicy", b =>
+                {
+                    b.Navigation("Versions");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Sts.SamlProvider", b =>
                 {
                     b.Navigation("Certificates");
+
+                    b.Navigation("PrivateKeys");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.Group", b =>
+                {
+                    b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.User", b =>
+                {
+                    b.Navigation("Groups");
                 });
 #pragma warning restore 612, 618
         }

@@ -38,6 +38,15 @@ public sealed class SamlProvider
 
     /// <summary>The signing certificates of the metadata.</summary>
     public List<SamlProviderCertificate> Certificates { get; init; } = [];
+
+    /// <summary><c>Allowed</c>: encrypted and plain assertions; <c>Required</c>: encrypted ones only.</summary>
+    public string EncryptionMode { get; set; } = "Allowed";
+
+    /// <summary>The keys for encrypted assertions, at most two.</summary>
+    public List<SamlProviderPrivateKey> PrivateKeys { get; init; } = [];
+
+    /// <summary>Tags, at most fifty.</summary>
+    public List<Tag> Tags { get; set; } = [];
 }
 
 /// <summary>One signing certificate out of a provider's metadata.</summary>
@@ -51,6 +60,22 @@ public sealed class SamlProviderCertificate
 
     /// <summary>The certificate, DER.</summary>
     public required byte[] Der { get; init; }
+}
+
+/// <summary>A private key with which a provider's encrypted assertions are opened.</summary>
+public sealed class SamlProviderPrivateKey
+{
+    /// <summary>The provider it belongs to.</summary>
+    public required string ProviderId { get; init; }
+
+    /// <summary>22 to 64 of A-Z and 0-9.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>The PEM text, sealed.</summary>
+    public required string SealedPem { get; init; }
+
+    /// <summary>When it was added.</summary>
+    public required DateTimeOffset Created { get; init; }
 }
 
 /// <summary>A provider that was declared with an address for its metadata, which has not been fetched yet.</summary>

@@ -15,6 +15,36 @@ public sealed class StsDb(DbContextOptions<StsDb> options) : DbContext(options),
     /// <summary>Providers whose metadata has still to be fetched.</summary>
     public DbSet<PendingProvider> PendingProviders => Set<PendingProvider>();
 
+    /// <summary>Trusted OpenID Connect providers.</summary>
+    public DbSet<OidcProvider> OidcProviders => Set<OidcProvider>();
+
+    /// <summary>Users, groups and roles together.</summary>
+    public DbSet<IamIdentity> Identities => Set<IamIdentity>();
+
+    /// <summary>Users.</summary>
+    public DbSet<User> Users => Set<User>();
+
+    /// <summary>Groups.</summary>
+    public DbSet<Group> Groups => Set<Group>();
+
+    /// <summary>Who is in which group.</summary>
+    public DbSet<GroupMember> GroupMembers => Set<GroupMember>();
+
+    /// <summary>Inline policies of users, groups and roles.</summary>
+    public DbSet<InlinePolicy> InlinePolicies => Set<InlinePolicy>();
+
+    /// <summary>Managed policies attached to users, groups and roles.</summary>
+    public DbSet<PolicyAttachment> PolicyAttachments => Set<PolicyAttachment>();
+
+    /// <summary>Long-term access keys.</summary>
+    public DbSet<AccessKey> AccessKeys => Set<AccessKey>();
+
+    /// <summary>Virtual MFA devices.</summary>
+    public DbSet<MfaDevice> MfaDevices => Set<MfaDevice>();
+
+    /// <summary>Versions of managed policies.</summary>
+    public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+
     /// <summary>Roles.</summary>
     public DbSet<Role> Roles => Set<Role>();
 
@@ -44,54 +74,102 @@ public sealed class StsDb(DbContextOptions<StsDb> options) : DbContext(options),
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
-        Identities(modelBuilder);
+        Providers(modelBuilder);
+        Principals(modelBuilder);
         Policies(modelBuilder);
         Sessions(modelBuilder);
     }
 
-    private static void Identities(ModelBuilder model)
+    private static void Providers(ModelBuilder model)
     {
         model.Entity<Account>(account =>
         {
             account.HasKey(a => a.Id);
             account.HasIndex(a => a.Alias).IsUnique();
+            account.HasMany(a => a.Regions).WithOne().HasForeignKey(r => r.AccountId);
         });
+        model.Entity<AccountRegion>().HasKey(r => new { r.AccountId, r.Region });
         model.Entity<SamlProvider>(provider =>
         {
             provider.HasKey(p => p.UniqueId);
             provider.HasIndex(p => p.Arn).IsUnique();
             provider.HasIndex(p => p.EntityId);
             provider.HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId).OnDelete(DeleteBehavior.Restrict);
+            provider.Property(p => p.Tags).IsTags();
             provider.HasMany(p => p.Certificates).WithOne().HasForeignKey(c => c.ProviderId);
         });
         model.Entity<SamlProviderCertificate>().HasKey(c => new { c.ProviderId, c.Fingerprint });
+        model.Entity<SamlProvider>().HasMany(p => p.PrivateKeys).WithOne().HasForeignKey(k => k.ProviderId);
+        model.Entity<SamlProviderPrivateKey>().HasKey(k => new { k.ProviderId, k.KeyId });
         model.Entity<PendingProvider>().HasKey(p => p.Arn);
+        model.Entity<OidcProvider>(provider =>
+        {
+            provider.HasKey(p => p.UniqueId);
+            provider.HasIndex(p => p.Arn).IsUnique();
+            provider.Property(p => p.ClientIds).IsJson();
+            provider.Property(p => p.Thumbprints).IsJson();
+            provider.Property(p => p.Tags).IsTags();
+            provider.HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId).OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+
+    private static void Principals(ModelBuilder model)
+    {
+        model.Entity<IamIdentity>(identity =>
+        {
+            identity.HasKey(i => i.UniqueId);
+            identity.HasDiscriminator<string>("Kind").HasValue<User>("user").HasValue<Group>("group").HasValue<Role>("role");
+            identity.Property("Kind").HasMaxLength(8);
+            identity.HasIndex(i => i.Arn).IsUnique();
+            identity.HasIndex("AccountId", "Kind", "FoldedName").IsUnique();
+            identity.HasOne<Account>().WithMany().HasForeignKey(i => i.AccountId).OnDelete(DeleteBehavior.Restrict);
+            identity.HasMany(i => i.InlinePolicies).WithOne().HasForeignKey(p => p.OwnerId);
+            identity.HasMany(i => i.Attachments).WithOne().HasForeignKey(a => a.OwnerId);
+        });
+        model.Entity<Role>(role =>
+        {
+            role.Property(r => r.Tags).HasColumnName("Tags").IsTags();
+            role.Property(r => r.TrustedIds).IsJson();
+            role.Property(r => r.BoundaryArn).HasColumnName("BoundaryArn");
+            role.HasOne<ManagedPolicy>().WithMany().HasForeignKey(r => r.BoundaryArn).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<User>(user =>
+        {
+            user.Property(u => u.Tags).HasColumnName("Tags").IsTags();
+            user.Property(u => u.BoundaryArn).HasColumnName("BoundaryArn");
+            user.HasOne<ManagedPolicy>().WithMany().HasForeignKey(u => u.BoundaryArn).OnDelete(DeleteBehavior.Restrict);
+            user.HasMany(u => u.Groups).WithOne().HasForeignKey(m => m.UserId);
+            user.HasMany<AccessKey>().WithOne().HasForeignKey(k => k.UserId).OnDelete(DeleteBehavior.Restrict);
+            user.HasMany<MfaDevice>().WithOne().HasForeignKey(d => d.UserId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Group>().HasMany(g => g.Members).WithOne().HasForeignKey(m => m.GroupId);
+        model.Entity<GroupMember>().HasKey(m => new { m.GroupId, m.UserId });
+        model.Entity<AccessKey>().HasKey(k => k.Id);
+        model.Entity<MfaDevice>(device =>
+        {
+            device.HasKey(d => d.SerialNumber);
+            device.Property(d => d.Tags).IsTags();
+            device.HasOne<Account>().WithMany().HasForeignKey(d => d.AccountId).OnDelete(DeleteBehavior.Restrict);
+        });
     }
 
     private static void Policies(ModelBuilder model)
     {
-        model.Entity<Role>(role =>
+        model.Entity<InlinePolicy>().HasKey(p => new { p.OwnerId, p.Name });
+        model.Entity<PolicyAttachment>(attachment =>
         {
-            role.HasKey(r => r.UniqueId);
-            role.HasIndex(r => r.Arn).IsUnique();
-            role.HasIndex(r => new { r.AccountId, r.FoldedName }).IsUnique();
-            role.HasOne<Account>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Restrict);
-            role.HasMany(r => r.Tags).WithOne().HasForeignKey(t => t.RoleId);
-            role.HasMany(r => r.InlinePolicies).WithOne().HasForeignKey(p => p.RoleId);
-            role.HasMany(r => r.Attachments).WithOne().HasForeignKey(a => a.RoleId);
-        });
-        model.Entity<RoleTag>().HasKey(t => new { t.RoleId, t.Key });
-        model.Entity<RolePolicy>().HasKey(p => new { p.RoleId, p.Name });
-        model.Entity<RoleAttachment>(attachment =>
-        {
-            attachment.HasKey(a => new { a.RoleId, a.PolicyArn });
+            attachment.HasKey(a => new { a.OwnerId, a.PolicyArn });
             attachment.HasOne<ManagedPolicy>().WithMany().HasForeignKey(a => a.PolicyArn).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<ManagedPolicy>(policy =>
         {
             policy.HasKey(p => p.Arn);
+            policy.HasIndex(p => new { p.AccountId, p.FoldedName }).IsUnique();
+            policy.Property(p => p.Tags).IsTags();
             policy.HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId).OnDelete(DeleteBehavior.Restrict);
+            policy.HasMany(p => p.Versions).WithOne().HasForeignKey(v => v.PolicyArn);
         });
+        model.Entity<PolicyVersion>().HasKey(v => new { v.PolicyArn, v.Number });
     }
 
     private static void Sessions(ModelBuilder model)

@@ -11,6 +11,7 @@ public sealed partial class SealingKey
     private readonly byte[] _sealing;
     private readonly byte[] _secrets;
     private readonly byte[] _messages;
+    private readonly byte[] _stored;
 
     internal SealingKey(string id, byte[] key, DateTimeOffset created)
     {
@@ -20,6 +21,7 @@ public sealed partial class SealingKey
         _sealing = HKDF.Expand(HashAlgorithmName.SHA256, key, Size, "session-token/seal"u8.ToArray());
         _secrets = HKDF.Expand(HashAlgorithmName.SHA256, key, Size, "session-token/secret-access-key"u8.ToArray());
         _messages = HKDF.Expand(HashAlgorithmName.SHA256, key, Size, "authorization-message/seal"u8.ToArray());
+        _stored = HKDF.Expand(HashAlgorithmName.SHA256, key, Size, "stored-secret/seal"u8.ToArray());
     }
 
     /// <summary>The id that tokens carry in the clear.</summary>
@@ -42,6 +44,7 @@ public sealed partial class SealingKey
     internal byte[] SealingKeyFor(ReadOnlySpan<byte> associatedData) => HMACSHA256.HashData(_sealing, associatedData);
 
     internal byte[] MessageKeyFor(ReadOnlySpan<byte> associatedData) => HMACSHA256.HashData(_messages, associatedData);
+    internal byte[] StoredKeyFor(ReadOnlySpan<byte> associatedData) => HMACSHA256.HashData(_stored, associatedData);
 
     internal byte[] SecretFor(ReadOnlySpan<byte> input) => HMACSHA256.HashData(_secrets, input);
 

@@ -11,7 +11,7 @@ internal static class SessionPayload
     private enum Field
     {
         Kind = 1, AccountId, TokenId, PrincipalArn, PrincipalId, SessionName, IssuedAt, Expires, Tags, SourceIdentity, ProviderArn,
-        Saml, WebIdentity, Policies, Mfa, Ancestors, Chained, Context,
+        Saml, WebIdentity, Policies, Mfa, Ancestors, Chained, Context, ProviderId, Origin,
     }
 
     public static byte[] Write(SessionPrincipal session)
@@ -38,6 +38,8 @@ internal static class SessionPayload
         if (session.Ancestors.Count > 0) fields.Add(Field.Ancestors, content => WriteAncestors(content, session.Ancestors));
         if (session.Chained) fields.Add(Field.Chained, content => content.Number(1));
         if (session.Context.Count > 0) fields.Add(Field.Context, content => WriteContext(content, session.Context));
+        if (session.ProviderId is { } providerId) fields.Add(Field.ProviderId, content => content.Text(providerId));
+        if (session.OriginKeyId is { } origin) fields.Add(Field.Origin, content => content.Text(origin));
         return fields.ToArray();
     }
 
@@ -53,7 +55,7 @@ internal static class SessionPayload
         while (!reader.AtEnd)
         {
             var number = reader.Number();
-            if (number <= last || number > (ulong)Field.Context) throw new FormatException($"field {number} is unknown or out of order");
+            if (number <= last || number > (ulong)Field.Origin) throw new FormatException($"field {number} is unknown or out of order");
             last = number;
             seen |= 1UL << (int)number;
             var content = new PayloadReader(reader.Bytes());
@@ -89,6 +91,8 @@ internal static class SessionPayload
             case Field.Ancestors: return session with { Ancestors = ReadAncestors(ref content) };
             case Field.Chained: return session with { Chained = content.Number() == 1 };
             case Field.Context: return session with { Context = ReadContext(ref content) };
+            case Field.ProviderId: return session with { ProviderId = content.Text() };
+            case Field.Origin: return session with { OriginKeyId = content.Text() };
             default: throw new FormatException($"field {(int)field} is unknown");
         }
     }

@@ -60,6 +60,10 @@ public sealed record SessionPrincipal
     public string? SourceIdentity { get; init; }
     /// <summary>The ARN of the SAML or OpenID Connect provider that vouched: <c>aws:FederatedProvider</c>.</summary>
     public string? ProviderArn { get; init; }
+    /// <summary>That provider's own id: a provider made again under the same ARN has another. Handed down a chain.</summary>
+    public string? ProviderId { get; init; }
+    /// <summary>The long-term access key that this session, or its chain, began with; when the key is gone, so is the session.</summary>
+    public string? OriginKeyId { get; init; }
     /// <summary>Set when a SAML assertion began this session or its chain.</summary>
     public SamlSession? Saml { get; init; }
     /// <summary>Set when a web identity token began this session or its chain.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
 
 namespace SamlFederation.Sts.Authorization;
@@ -19,30 +20,45 @@ internal static class RequestContexts
         { "aws:RequestedRegion", facts.Region },
     };
 
-    /// <summary>What is known of a request by a session of this role.</summary>
-    public static RequestContext Of(RequestFacts facts, SessionPrincipal session, Role role)
+    /// <summary>What is known of a request by this caller, whose own tags these are.</summary>
+    public static RequestContext Of(RequestFacts facts, Caller caller, IReadOnlyList<Tag> own)
     {
         var context = Of(facts);
-        context.Add("aws:PrincipalArn", session.PrincipalArn);
-        context.Add("aws:PrincipalAccount", session.AccountId);
-        context.Add("aws:PrincipalType", "AssumedRole");
-        context.Add("aws:userid", session.CallerId);
+        context.Add("aws:PrincipalArn", caller.Principal.Arn);
+        context.Add("aws:PrincipalAccount", caller.AccountId);
+        context.Add("aws:PrincipalType", TypeOf(caller.Kind));
+        context.Add("aws:userid", caller.UserId);
+        context.Add("aws:username", caller.UserName);
+        if (caller.Session is { } session) Add(context, session, facts);
+        // Session tags go over the principal's own, whatever their case.
+        var given = caller.Session?.Tags ?? [];
+        foreach (var tag in own.Where(tag => !given.Any(over => over.Key.Equals(tag.Key, StringComparison.OrdinalIgnoreCase))))
+            context.Add($"aws:PrincipalTag/{tag.Key}", tag.Value);
+        foreach (var tag in given) context.Add($"aws:PrincipalTag/{tag.Key}", tag.Value);
+        return context;
+    }
+
+    // Of temporary credentials only: for a long-term key these keys are absent.
+    private static void Add(RequestContext context, SessionPrincipal session, RequestFacts facts)
+    {
         context.Add("aws:TokenIssueTime", session.IssuedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         context.Add("aws:MultiFactorAuthPresent", session.MfaAuthenticatedAt is null ? "false" : "true");
         if (session.MfaAuthenticatedAt is { } shown)
             context.Add("aws:MultiFactorAuthAge", ((long)(facts.Now - shown).TotalSeconds).ToString(CultureInfo.InvariantCulture));
-        if (session.SourceIdentity is { } source) context.Add("aws:SourceIdentity", source);
-        if (session.ProviderArn is { } provider) context.Add("aws:FederatedProvider", provider);
-        if (session.Saml is { } saml)
-        {
-            context.Add("saml:sub", saml.Subject);
-            context.Add("saml:sub_type", saml.SubjectType);
-            context.Add("saml:namequalifier", saml.NameQualifier);
-        }
-        // Session tags go over the role's own, whatever their case.
-        foreach (var tag in role.Tags.Where(own => !session.Tags.Any(given => given.Key.Equals(own.Key, StringComparison.OrdinalIgnoreCase))))
-            context.Add($"aws:PrincipalTag/{tag.Key}", tag.Value);
-        foreach (var tag in session.Tags) context.Add($"aws:PrincipalTag/{tag.Key}", tag.Value);
-        return context;
+        context.Add("aws:SourceIdentity", session.SourceIdentity);
+        context.Add("aws:FederatedProvider", session.ProviderArn);
+        if (session.Saml is not { } saml) return;
+        context.Add("saml:sub", saml.Subject);
+        context.Add("saml:sub_type", saml.SubjectType);
+        context.Add("saml:namequalifier", saml.NameQualifier);
     }
+
+    private static string TypeOf(PrincipalKind kind) => kind switch
+    {
+        PrincipalKind.Root => "Account",
+        PrincipalKind.User => "User",
+        PrincipalKind.AssumedRole => "AssumedRole",
+        PrincipalKind.FederatedUser => "FederatedUser",
+        _ => "Anonymous",
+    };
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
+using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
 
@@ -15,8 +16,8 @@ internal abstract record VisitOutcome
     /// <summary>Signed in, with what the head of the page shows.</summary>
     public sealed record Welcome(OpenConsole Open, ConsoleHeader Header) : VisitOutcome
     {
-        /// <summary>Whether its policies open the trail, and why; null when they cannot be read, which opens nothing.</summary>
-        public Decision? LookupEvents { get; init; }
+        /// <summary>Whether its policies open the trail, and why.</summary>
+        public required Decision LookupEvents { get; init; }
     }
 
     /// <summary>Not, or no longer, signed in.</summary>
@@ -24,7 +25,7 @@ internal abstract record VisitOutcome
 }
 
 /// <summary>The beginning of every console page: whose it is, or the way back to where one signs in.</summary>
-internal sealed class ConsoleVisit(ConsoleSessions consoles, SessionAuthorizer authorizer, IDbContextFactory<StsDb> databases, ServiceOptions options)
+internal sealed class ConsoleVisit(ConsoleSessions consoles, Authorizer authorizer, IDbContextFactory<StsDb> databases, ServiceOptions options)
 {
     public const string LookupEvents = "cloudtrail:LookupEvents";
 
@@ -40,7 +41,7 @@ internal sealed class ConsoleVisit(ConsoleSessions consoles, SessionAuthorizer a
         if (State is not ConsoleState.SignedIn { Console: var open }) return new VisitOutcome.Turned(State);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var alias = await db.Accounts.Where(a => a.Id == open.Session.AccountId).Select(a => a.Alias).SingleOrDefaultAsync(cancellation);
-        var mayRead = await authorizer.DecideAsync(open.Session, LookupEvents, "*", facts, cancellation);
-        return new VisitOutcome.Welcome(open, new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead is { IsAllowed: true })) { LookupEvents = mayRead };
+        var mayRead = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), LookupEvents, "*", facts), cancellation);
+        return new VisitOutcome.Welcome(open, new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead.IsAllowed)) { LookupEvents = mayRead.Decision };
     }
 }

@@ -6,7 +6,7 @@ namespace SamlFederation.Sts.Federation;
 /// <summary>What the caller is told for each rule; the fault's detail stays in the decision trace.</summary>
 internal static class AssertionErrors
 {
-    public static StsError Of(AssertionRule rule, string requestId) => rule switch
+    public static WireError Of(AssertionRule rule, string requestId) => rule switch
     {
         AssertionRule.Size or AssertionRule.Base64 => StsErrors.InvalidBase64(requestId),
 

@@ -67,7 +67,7 @@ internal abstract record ExchangeOutcome(Trail.TrailReceipt Receipt)
 {
     internal sealed record Issued(ExchangeResult Result, Trail.TrailReceipt Receipt) : ExchangeOutcome(Receipt);
 
-    internal sealed record Refused(StsError Error, Trail.TrailReceipt Receipt) : ExchangeOutcome(Receipt);
+    internal sealed record Refused(WireError Error, Trail.TrailReceipt Receipt) : ExchangeOutcome(Receipt);
 }
 
 /// <summary>A role that the sign-in page may offer.</summary>
@@ -82,5 +82,5 @@ internal abstract record OfferOutcome
     internal sealed record Offered(IReadOnlyList<OfferedRole> Roles, string RoleSessionName, string Issuer) : OfferOutcome;
 
     /// <summary>The refusal is on record.</summary>
-    internal sealed record Refused(StsError Error, Trail.TrailReceipt Receipt) : OfferOutcome;
+    internal sealed record Refused(WireError Error, Trail.TrailReceipt Receipt) : OfferOutcome;
 }

@@ -59,11 +59,11 @@ internal sealed class ExchangeState(ExchangeRequest request, RequestFacts facts)
     public IReadOnlyList<SessionTag> Tags =>
         [.. Claims.PrincipalTags.Select(tag => new SessionTag(tag.Key, tag.Value, Claims.TransitiveTagKeys.Contains(tag.Key, StringComparer.OrdinalIgnoreCase)))];
 
-    public StsError Of(AssertionFault fault) => AssertionErrors.Of(fault.Rule, Facts.RequestId);
+    public WireError Of(AssertionFault fault) => AssertionErrors.Of(fault.Rule, Facts.RequestId);
 
     public TrailEvent Accepted() => Event() with { ResponseElements = Response(Result!) };
 
-    public TrailEvent Refused(StsError error) => (Request.Door == Door.Api ? Event() : FailedSignIn(error)) with { Error = error };
+    public TrailEvent Refused(WireError error) => (Request.Door == Door.Api ? Event() : FailedSignIn(error)) with { Error = error };
 
     private TrailEvent Event() => new()
     {
@@ -76,7 +76,7 @@ internal sealed class ExchangeState(ExchangeRequest request, RequestFacts facts)
         Trace = Trace,
     };
 
-    private TrailEvent FailedSignIn(StsError error) => Event() with
+    private TrailEvent FailedSignIn(WireError error) => Event() with
     {
         EventName = "ConsoleLogin",
         EventSource = TrailEvent.SigninSource,

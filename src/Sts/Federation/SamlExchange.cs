@@ -17,7 +17,7 @@ internal sealed class SamlExchange(
     // Claims outlive what they guard by more than any clock difference.
     private static readonly TimeSpan ClaimMargin = TimeSpan.FromMinutes(5);
 
-    private delegate ValueTask<StsError?> Step(ExchangeState state, CancellationToken cancellation);
+    private delegate ValueTask<WireError?> Step(ExchangeState state, CancellationToken cancellation);
 
     /// <summary>Who vouches, for whom, with which roles: what the sign-in page needs before it offers anything.</summary>
     private Step[] Reading =>
@@ -69,11 +69,11 @@ internal sealed class SamlExchange(
             state.Vouched[0].Assertion.Assertion.Issuer);
     }
 
-    private async Task<OfferOutcome> RefuseOfferAsync(ExchangeState state, StsError error, CancellationToken cancellation) =>
+    private async Task<OfferOutcome> RefuseOfferAsync(ExchangeState state, WireError error, CancellationToken cancellation) =>
         new OfferOutcome.Refused(error, await trail.RecordAsync(state.Facts, state.Refused(error), cancellation));
 
     // 1. At the API the request names the provider; at the sign-in page every enabled provider of that Issuer may vouch.
-    private async ValueTask<StsError?> Provider(ExchangeState state, CancellationToken cancellation)
+    private async ValueTask<WireError?> Provider(ExchangeState state, CancellationToken cancellation)
     {
         if (state.Request.Door == Door.SignIn)
         {
@@ -98,7 +98,7 @@ internal sealed class SamlExchange(
             : StsErrors.IssuerNotPresent(state.Facts.RequestId);
     }
 
-    private static StsError? Read(ExchangeState state)
+    private static WireError? Read(ExchangeState state)
     {
         switch (ResponseReader.Read(state.Request.SamlResponse))
         {
@@ -117,7 +117,7 @@ internal sealed class SamlExchange(
     }
 
     // 2. Keys are never pooled: each provider verifies with its own. Providers with the very same keys share the arithmetic.
-    private ValueTask<StsError?> Verify(ExchangeState state, CancellationToken cancellation)
+    private ValueTask<WireError?> Verify(ExchangeState state, CancellationToken cancellation)
     {
         (AssertionFault Fault, IReadOnlyList<Check> Checks)? first = null;
         foreach (var sameKeys in state.Candidates.GroupBy(candidate => candidate.KeySet, StringComparer.Ordinal))
@@ -134,7 +134,7 @@ internal sealed class SamlExchange(
     }
 
     // 3. Valid for each provider that vouches; a provider that does not is out.
-    private ValueTask<StsError?> Validate(ExchangeState state, CancellationToken cancellation)
+    private ValueTask<WireError?> Validate(ExchangeState state, CancellationToken cancellation)
     {
         (AssertionFault Fault, IReadOnlyList<Check> Checks)? first = null;
         foreach (var (provider, response) in state.Verified)
@@ -162,7 +162,7 @@ internal sealed class SamlExchange(
     }
 
     // 4. The pair comes from one value of the Role attribute, signed by the provider that it names.
-    private async ValueTask<StsError?> RoleOfPair(ExchangeState state, CancellationToken cancellation)
+    private async ValueTask<WireError?> RoleOfPair(ExchangeState state, CancellationToken cancellation)
     {
         if (state.RoleArn is null)
         {
@@ -180,11 +180,11 @@ internal sealed class SamlExchange(
     }
 
     // 5. Absence of an Allow denies, for each of the actions on its own.
-    private ValueTask<StsError?> Trust(ExchangeState state, CancellationToken cancellation) =>
+    private ValueTask<WireError?> Trust(ExchangeState state, CancellationToken cancellation) =>
         new(trustPolicy.Allows(state) ? null : StsErrors.NotAuthorizedWithSaml);
 
     // 6.
-    private ValueTask<StsError?> Duration(ExchangeState state, CancellationToken cancellation)
+    private ValueTask<WireError?> Duration(ExchangeState state, CancellationToken cancellation)
     {
         (state.End, state.Bound, var refusal) = SessionLength.Of(state.Request, state.Claims, state.Assertion, state.Role!, state.Facts.Now);
         var seen = refusal is null
@@ -195,7 +195,7 @@ internal sealed class SamlExchange(
     }
 
     // 7.
-    private async ValueTask<StsError?> Policies(ExchangeState state, CancellationToken cancellation)
+    private async ValueTask<WireError?> Policies(ExchangeState state, CancellationToken cancellation)
     {
         var (inline, arns) = (state.Request.Policy, state.Request.PolicyArns);
         if (await sessionPolicies.CheckAsync(inline, arns, state.Role!.AccountId, cancellation) is { } refusal)
@@ -210,7 +210,7 @@ internal sealed class SamlExchange(
     }
 
     // 8. In hand only: they leave after step 9.
-    private ValueTask<StsError?> Mint(ExchangeState state, CancellationToken cancellation)
+    private ValueTask<WireError?> Mint(ExchangeState state, CancellationToken cancellation)
     {
         var (assertion, claims) = (state.Assertion, state.Claims);
         var saml = new SamlSession(assertion.Assertion.Issuer, assertion.NameId.Value, SubjectType.From(assertion.NameId.Format), state.NameQualifier);
@@ -225,6 +225,7 @@ internal sealed class SamlExchange(
             Tags = state.Tags,
             SourceIdentity = claims.SourceIdentity,
             ProviderArn = state.Provider.Arn,
+            ProviderId = state.Provider.UniqueId,
             Saml = saml,
             SessionPolicies = state.Request.Policy is { } inline ? [inline] : [],
             SessionPolicyArns = state.Request.PolicyArns,
@@ -247,7 +248,7 @@ internal sealed class SamlExchange(
     }
 
     // 9. The last gate: of any number of attempts one inserts the claim.
-    private async ValueTask<StsError?> ClaimAndRecord(ExchangeState state, CancellationToken cancellation)
+    private async ValueTask<WireError?> ClaimAndRecord(ExchangeState state, CancellationToken cancellation)
     {
         var scope = Scope(state);
         var claim = new ReplayClaim { Key = Hash(scope), Expires = state.Assertion.RedeemableUntil + ClaimMargin };
@@ -274,7 +275,7 @@ internal sealed class SamlExchange(
     // U+001F cannot occur in XML, so that no two scopes join to one text.
     private static string Hash(string[] scope) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001F', scope))));
 
-    private static StsError Malformed(ExchangeState state, string name, string seen, StsError error)
+    private static WireError Malformed(ExchangeState state, string name, string seen, WireError error)
     {
         state.Trace.Check(name, "ARN", "an ARN of its kind", Seen(seen), passed: false);
         return error;

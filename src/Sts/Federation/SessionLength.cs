@@ -10,7 +10,7 @@ internal static class SessionLength
     private const int Default = 3600;
 
     /// <summary>The end and what set it, or the refusal.</summary>
-    public static (DateTimeOffset End, SessionBound Bound, StsError? Refusal) Of(ExchangeRequest request, AwsClaims claims, ValidAssertion assertion, Role role, DateTimeOffset now)
+    public static (DateTimeOffset End, SessionBound Bound, WireError? Refusal) Of(ExchangeRequest request, AwsClaims claims, ValidAssertion assertion, Role role, DateTimeOffset now)
     {
         // An error, never clamped: a script that asks for too much must learn it.
         if (request.Door == Door.Api && request.DurationSeconds > role.MaxSessionDuration) return (default, default, StsErrors.MaxSessionDuration);

@@ -10,7 +10,7 @@ internal sealed class SessionPolicies(ManagedPolicies managed)
     private const int PlaintextLimit = 2048;
 
     /// <summary>The refusal, or null.</summary>
-    public async Task<StsError?> CheckAsync(string? inline, IReadOnlyList<string> arns, string accountId, CancellationToken cancellation)
+    public async Task<WireError?> CheckAsync(string? inline, IReadOnlyList<string> arns, string accountId, CancellationToken cancellation)
     {
         if ((inline?.Length ?? 0) + arns.Sum(arn => arn.Length) > PlaintextLimit) return StsErrors.PoliciesTooLong;
         if (inline is not null && PolicyDocument.Parse(inline, PolicyKind.Session) is PolicyParse.Refused refused)

@@ -12,7 +12,7 @@ internal sealed class TrustPolicy(PolicyShelf shelf)
     public bool Allows(ExchangeState state)
     {
         var role = state.Role!;
-        if (shelf.Find(role.TrustPolicy, PolicyKind.Trust) is not { } trust)
+        if (Roles.Trust(role, shelf) is not { } trust)
             return state.Trace.Check("TrustPolicy", "IAM policy grammar", "a policy that can be read", role.Arn, passed: false);
 
         var principal = PrincipalIdentity.FederatedBy(state.Provider.Arn, state.Provider.AccountId);

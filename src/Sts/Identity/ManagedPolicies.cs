@@ -25,18 +25,27 @@ internal sealed partial class ManagedPolicies(IDbContextFactory<StsDb> databases
         if (PolicyShelf.Fault(document, PolicyKind.Managed) is { } fault) return new EntityFault("document", fault);
 
         if (await db.Accounts.FindAsync([accountId], cancellation) is null) return new EntityFault("account", $"There is no account {accountId}.");
-        var arn = $"arn:aws:iam::{accountId}:policy{path}{name}";
+        var (arn, now) = ($"arn:aws:iam::{accountId}:policy{path}{name}", clock.GetUtcNow());
         if (await db.ManagedPolicies.FindAsync([arn], cancellation) is not { } policy)
         {
             db.ManagedPolicies.Add(policy = new ManagedPolicy
             {
                 Arn = arn, UniqueId = UniqueId.New(UniqueIdKind.ManagedPolicy, accountId), AccountId = accountId, Name = name, Path = path,
-                Document = document, Created = clock.GetUtcNow(),
+                FoldedName = name.ToLowerInvariant(), Document = document, Description = description, Created = now, Updated = now,
+                Versions = [new PolicyVersion { PolicyArn = arn, Number = 1, Document = document, Created = now }],
             });
         }
-        (policy.Document, policy.Description) = (document, description);
+        policy.Description = description;
+        if (policy.Document != document) await ReplaceAsync(db, policy, document, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         return null;
+    }
+
+    // A file of a world says what a policy is, not its history: the default version gets the new words.
+    private static async Task ReplaceAsync(StsDb db, ManagedPolicy policy, string document, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var version = await db.PolicyVersions.FirstAsync(one => one.PolicyArn == policy.Arn && one.Number == policy.DefaultVersion, cancellation);
+        (version.Document, policy.Document, policy.Updated) = (document, document, now);
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_+=,.@-]{1,128}\z", RegexOptions.CultureInvariant)]

@@ -32,23 +32,7 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
     public async Task<Role?> FindAsync(string arn, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Roles.AsNoTracking().Include(role => role.Tags).FirstOrDefaultAsync(role => role.Arn == arn, cancellation);
-    }
-
-    /// <summary>The role with this unique id and everything that decides what it may do, or null.</summary>
-    public async Task<Role?> FindByIdAsync(string uniqueId, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Roles.AsNoTracking().AsSplitQuery()
-            .Include(role => role.Tags).Include(role => role.InlinePolicies).Include(role => role.Attachments)
-            .FirstOrDefaultAsync(role => role.UniqueId == uniqueId, cancellation);
-    }
-
-    /// <summary>Whether this very role still exists.</summary>
-    public async Task<bool> ExistsAsync(string uniqueId, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Roles.AnyAsync(role => role.UniqueId == uniqueId, cancellation);
+        return await db.Roles.AsNoTracking().FirstOrDefaultAsync(role => role.Arn == arn, cancellation);
     }
 
     /// <summary>Removes the role; sessions of it are refused from the next call on.</summary>
@@ -64,19 +48,50 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
         if (Check(wanted) is { } fault) return fault;
         if (await db.Accounts.FindAsync([wanted.AccountId], cancellation) is null) return new EntityFault("account", $"There is no account {wanted.AccountId}.");
         foreach (var attached in wanted.AttachedPolicies)
-            if (!await db.ManagedPolicies.AnyAsync(policy => policy.Arn == attached && policy.AccountId == wanted.AccountId, cancellation))
+            if (!await db.ManagedPolicies.AnyAsync(policy => policy.Arn == attached && (policy.AccountId == wanted.AccountId || policy.AccountId == null), cancellation))
                 return new EntityFault("attachedPolicies", $"Policy {attached} does not exist or is not attachable.");
 
         var folded = wanted.Name.ToLowerInvariant();
-        var role = await db.Roles.Include(r => r.Tags).Include(r => r.InlinePolicies).Include(r => r.Attachments).AsSplitQuery()
+        var role = await db.Roles.Include(r => r.InlinePolicies).Include(r => r.Attachments).AsSplitQuery()
             .FirstOrDefaultAsync(r => r.AccountId == wanted.AccountId && r.FoldedName == folded, cancellation);
         if (role is null) db.Roles.Add(role = New(wanted, folded));
         else if (role.Name != wanted.Name || role.Path != wanted.Path)
             return new EntityFault("name", $"Role with name {wanted.Name} already exists.");
         Update(role, wanted);
+        if (await TrustAsync(db, role, wanted.TrustPolicy, cancellation) is { } untrusted) return new EntityFault("trustPolicy", untrusted);
         await db.SaveChangesAsync(cancellation);
         return null;
     }
+
+    /// <summary>
+    /// Gives the role this trust policy, bound to the unique ids that its user and role ARNs have now: whoever is made again under
+    /// such a name is somebody else. The text of the fault, or null. The caller saves.
+    /// </summary>
+    public static async Task<string?> TrustAsync(StsDb db, Role role, string trustPolicy, CancellationToken cancellation)
+    {
+        if (PolicyDocument.Parse(trustPolicy, PolicyKind.Trust) is not PolicyParse.Parsed parsed) return PolicyShelf.Fault(trustPolicy, PolicyKind.Trust);
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        _ = parsed.Document.BindPrincipals(arn =>
+        {
+            named.Add(arn);
+            return "?";
+        });
+        var ids = await db.Identities.Where(identity => named.Contains(identity.Arn) && (identity is User || identity is Role)).ToDictionaryAsync(identity => identity.Arn, identity => identity.UniqueId, cancellation);
+        // A role may trust itself from the moment it is made.
+        if (named.Contains(role.Arn)) ids[role.Arn] = role.UniqueId;
+        switch (parsed.Document.BindPrincipals(ids.GetValueOrDefault))
+        {
+            case PolicyParse.Parsed bound:
+                (role.TrustPolicy, role.TrustedIds) = (trustPolicy, new Dictionary<string, string>(bound.Document.PrincipalIds, StringComparer.Ordinal));
+                return null;
+            case PolicyParse.Refused refused: return refused.Fault.Message;
+            default: throw new InvalidOperationException("A closed union has another member.");
+        }
+    }
+
+    /// <summary>The role's trust policy, bound to the unique ids it was saved with; null when it cannot be read, which trusts nobody.</summary>
+    public static PolicyDocument? Trust(Role role, PolicyShelf shelf) =>
+        shelf.Find(role.TrustPolicy, PolicyKind.Trust)?.BindPrincipals(arn => role.TrustedIds.GetValueOrDefault(arn)) is PolicyParse.Parsed bound ? bound.Document : null;
 
     /// <summary>True for roles that only an identity centre may sign people in to.</summary>
     public static bool IsReserved(string name) => name.StartsWith(ReservedPrefix, StringComparison.Ordinal);
@@ -114,22 +129,17 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
 
     private static void Update(Role role, RoleDefinition wanted)
     {
-        (role.TrustPolicy, role.Description, role.MaxSessionDuration) = (wanted.TrustPolicy, wanted.Description, wanted.MaxSessionDuration);
-        role.Tags.RemoveAll(tag => !wanted.Tags.ContainsKey(tag.Key));
-        foreach (var (key, value) in wanted.Tags)
-        {
-            if (role.Tags.Find(tag => tag.Key == key) is { } kept) kept.Value = value;
-            else role.Tags.Add(new RoleTag { RoleId = role.UniqueId, Key = key, Value = value });
-        }
+        (role.Description, role.MaxSessionDuration) = (wanted.Description, wanted.MaxSessionDuration);
+        role.Tags = [.. wanted.Tags.Select(tag => new Tag(tag.Key, tag.Value))];
         role.InlinePolicies.RemoveAll(policy => !wanted.InlinePolicies.ContainsKey(policy.Name));
         foreach (var (name, document) in wanted.InlinePolicies)
         {
             if (role.InlinePolicies.Find(policy => policy.Name == name) is { } kept) kept.Document = document;
-            else role.InlinePolicies.Add(new RolePolicy { RoleId = role.UniqueId, Name = name, Document = document });
+            else role.InlinePolicies.Add(new InlinePolicy { OwnerId = role.UniqueId, Name = name, Document = document });
         }
         role.Attachments.RemoveAll(attachment => !wanted.AttachedPolicies.Contains(attachment.PolicyArn));
         foreach (var arn in wanted.AttachedPolicies.Where(arn => !role.Attachments.Exists(attachment => attachment.PolicyArn == arn)))
-            role.Attachments.Add(new RoleAttachment { RoleId = role.UniqueId, PolicyArn = arn });
+            role.Attachments.Add(new PolicyAttachment { OwnerId = role.UniqueId, PolicyArn = arn });
     }
 
     private static string Arn(RoleDefinition wanted) => new RoleArn("aws", wanted.AccountId, wanted.Path, wanted.Name).ToString();

@@ -16,7 +16,7 @@ internal static class BoundedForm
         && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The body, or the refusal. What lies beyond the bound is not read.</summary>
-    public static async Task<(ReadOnlyMemory<byte> Body, StsError? Refusal)> ReadAsync(HttpContext http)
+    public static async Task<(ReadOnlyMemory<byte> Body, WireError? Refusal)> ReadAsync(HttpContext http)
     {
         if (http.Request.ContentLength > ServiceHost.BodyLimit) return (default, StsErrors.RequestTooLarge);
         var body = new ArrayBufferWriter<byte>();

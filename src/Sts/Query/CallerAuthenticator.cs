@@ -11,51 +11,62 @@ internal abstract record AuthenticationOutcome
 
     internal sealed record Known(Caller Caller, string Region) : AuthenticationOutcome;
 
-    internal sealed record Refused(StsError Error, DecisionTrace Trace) : AuthenticationOutcome;
+    internal sealed record Refused(WireError Error, DecisionTrace Trace) : AuthenticationOutcome;
 }
 
-/// <summary>Proves a caller by the signature over the raw request and the session sealed into its token.</summary>
-internal sealed class CallerAuthenticator(SessionTokenSealer sealer, Roles roles)
+/// <summary>Proves a caller by the signature over the raw request: with a user's long-term key, or with the session sealed into a token.</summary>
+internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys keys, Liveness liveness)
 {
-    private const string Service = "sts";
-
-    public async Task<AuthenticationOutcome> AuthenticateAsync(SignedRequest request, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="request">The request as it came.</param>
+    /// <param name="service">The service it must be signed for.</param>
+    /// <param name="now">The instant by which it is judged.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<AuthenticationOutcome> AuthenticateAsync(SignedRequest request, string service, DateTimeOffset now, CancellationToken cancellation)
     {
         var trace = new DecisionTrace();
-        var parse = SigV4Verifier.Parse(request, Service);
+        var parse = SigV4Verifier.Parse(request, service);
         if (parse is SigV4Parse.Refused unreadable) return Refuse(unreadable.Fault, trace);
         var claimed = ((SigV4Parse.Parsed)parse).Signature;
 
-        // 1. The session that the key belongs to, if there is one.
-        var (session, secret) = Open(claimed, trace);
+        // 1. Whose the key is, if anybody's.
+        var (caller, secret) = claimed.SessionToken is null ? await FindAsync(claimed, trace, cancellation) : Open(claimed, claimed.SessionToken, trace);
 
         // 2. Expired credentials are told apart from false ones, as AWS does.
-        if (session is not null && !trace.Check("SessionExpires", "STS credentials", $"before {session.Expires:O}", $"{now:O}", now < session.Expires))
+        if (caller?.Session is { } session && !trace.Check("SessionExpires", "STS credentials", $"before {session.Expires:O}", $"{now:O}", now < session.Expires))
             return new AuthenticationOutcome.Refused(StsErrors.ExpiredToken, trace);
 
         // 3. The signature; for a key that nobody has, the same work and AWS's answer to it.
         if (SigV4Verifier.Verify(claimed, secret, now) is SigV4Check.Refused refused) return Refuse(refused.Fault, trace);
         trace.Check("Signature", "AWS Signature Version 4", "the signature of this request", "the same", passed: true);
 
-        // 4. What the session is of still exists: a role made again under its name is another role.
-        if (!trace.Check("Principal", "unique ids", session!.PrincipalId, session.PrincipalArn, await roles.ExistsAsync(session.PrincipalId, cancellation)))
-            return new AuthenticationOutcome.Refused(StsErrors.InvalidClientTokenId, trace);
-        return new AuthenticationOutcome.Known(new Caller(session), claimed.Region);
+        // 4. What a session came from still exists: what is made again under its name is something else.
+        if (caller!.Session is { } live)
+        {
+            var missing = await liveness.MissingAsync(live, cancellation);
+            if (!trace.Check("Principal", "unique ids", "everything that the session came from", missing is null ? "all of it" : $"{missing} is gone", missing is null))
+                return new AuthenticationOutcome.Refused(StsErrors.InvalidClientTokenId, trace);
+        }
+        else
+        {
+            await keys.UsedAsync(claimed.AccessKeyId, service, claimed.Region, now, cancellation);
+        }
+        return new AuthenticationOutcome.Known(caller, claimed.Region);
     }
 
-    // A long-term key (AKIA) belongs to an IAM user. There are none, so nobody has it; this is where its secret would be looked up.
-    private (SessionPrincipal? Session, SecretAccessKey? Secret) Open(ClaimedSignature claimed, DecisionTrace trace)
+    private async Task<(Caller? Caller, SecretAccessKey? Secret)> FindAsync(ClaimedSignature claimed, DecisionTrace trace, CancellationToken cancellation)
     {
-        if (!AccessKeyId.IsTemporary(claimed.AccessKeyId) || claimed.SessionToken is not { } token)
-        {
-            trace.Check("AccessKeyId", "STS credentials", "a temporary access key id with its session token", claimed.AccessKeyId, passed: false);
-            return (null, null);
-        }
+        var found = AccessKeyId.IsValid(claimed.AccessKeyId) && !AccessKeyId.IsTemporary(claimed.AccessKeyId) ? await keys.FindAsync(claimed.AccessKeyId, cancellation) : null;
+        trace.Check("AccessKeyId", "IAM access keys", "an active access key, or a temporary one with its session token", claimed.AccessKeyId, found is not null);
+        return found is null ? (null, null) : (Caller.Of(found.User, found.AccessKeyId), found.Secret);
+    }
+
+    private (Caller? Caller, SecretAccessKey? Secret) Open(ClaimedSignature claimed, SessionToken token, DecisionTrace trace)
+    {
         switch (sealer.Open(token, claimed.AccessKeyId))
         {
             case OpenOutcome.Opened opened:
                 trace.Check("SessionToken", "sealed session", "genuine", "genuine", passed: true);
-                return (opened.Session, opened.Secret);
+                return (Caller.Of(opened.Session), opened.Secret);
             case OpenOutcome.Refused refused:
                 trace.Check("SessionToken", refused.Fault.Rule.ToString(), "genuine", refused.Fault.Seen, passed: false);
                 return (null, null);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SamlFederation.Data.Sts;
 
 namespace SamlFederation.Sts.Query;
 
@@ -19,13 +20,15 @@ internal sealed record Constraint(int Minimum, int Maximum)
 }
 
 /// <summary>Reads the parameters of one action against its model and gathers every violation, as AWS does, before refusing.</summary>
-internal sealed class ParameterReader(ParameterSet parameters)
+/// <param name="parameters">The parameters of the call.</param>
+/// <param name="namesValues">Whether a violation repeats the value: STS does, IAM does not.</param>
+internal sealed partial class ParameterReader(ParameterSet parameters, bool namesValues = true)
 {
     private readonly List<string> _violations = [];
     private string? _unparsable;
 
     /// <summary>The refusal, or null when everything read so far is within the model.</summary>
-    public StsError? Refusal =>
+    public WireError? Refusal =>
         _unparsable is not null ? StsErrors.MalformedInput(_unparsable)
         : _violations.Count > 0 ? StsErrors.Constraints(_violations)
         : null;
@@ -34,7 +37,7 @@ internal sealed class ParameterReader(ParameterSet parameters)
     public string Required(string name, Constraint constraint)
     {
         if (parameters.Find(name) is { } value) return Checked(Member(name), value, constraint);
-        _violations.Add($"Value null at '{Member(name)}' failed to satisfy constraint: Member must not be null");
+        _violations.Add($"Value {(namesValues ? "null " : "")}at '{Member(name)}' failed to satisfy constraint: Member must not be null");
         return "";
     }
 
@@ -74,6 +77,107 @@ internal sealed class ParameterReader(ParameterSet parameters)
         return [.. members.Values];
     }
 
+    /// <summary>A list of texts, <c>NAME.member.N</c>, in the order of N.</summary>
+    public IReadOnlyList<string> Texts(string name, int maximum, Constraint constraint)
+    {
+        var members = new SortedList<int, string>();
+        foreach (var (index, part, value) in Members(name))
+        {
+            if (part.Length == 0) members.Add(index, value);
+            else _unparsable ??= name;
+        }
+        Bound(name, members.Count, maximum);
+        foreach (var (number, value) in members) Checked($"{Member(name)}.{number}.member", value, constraint);
+        return [.. members.Values];
+    }
+
+    /// <summary>A list of structures, <c>NAME.member.N.FIELD…</c>: each one's fields by name, in the order of N.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Structures(string name, int maximum)
+    {
+        var members = new SortedList<int, Dictionary<string, string>>();
+        foreach (var (index, part, value) in Members(name))
+        {
+            if (part.Length == 0) _unparsable ??= name;
+            if (!members.TryGetValue(index, out var fields)) members.Add(index, fields = new Dictionary<string, string>(StringComparer.Ordinal));
+            fields[part] = value;
+        }
+        Bound(name, members.Count, maximum);
+        return [.. members.Values];
+    }
+
+    /// <summary>Tags, <c>NAME.member.N.Key</c> and <c>.Value</c>, within the model; null when the list was not given at all.</summary>
+    public IReadOnlyList<Tag>? Tags(string name = "Tags", int maximum = 50)
+    {
+        var given = Structures(name, maximum);
+        if (given.Count == 0 && parameters.Find(name) is null) return null;
+        var tags = new List<Tag>(given.Count);
+        for (var i = 0; i < given.Count; i++)
+        {
+            var at = $"{Member(name)}.{i + 1}.member";
+            foreach (var other in given[i].Keys.Where(field => field is not ("Key" or "Value"))) _unparsable ??= other;
+            tags.Add(new Tag(Field(given[i], "Key", $"{at}.key", TagKey), Field(given[i], "Value", $"{at}.value", TagValue)));
+        }
+        return tags;
+    }
+
+    /// <summary>true or false, or null when it was not given.</summary>
+    public bool? Flag(string name)
+    {
+        switch (parameters.Find(name))
+        {
+            case null: return null;
+            case { } text when text.Equals("true", StringComparison.OrdinalIgnoreCase): return true;
+            case { } text when text.Equals("false", StringComparison.OrdinalIgnoreCase): return false;
+            default:
+                _unparsable ??= name;
+                return null;
+        }
+    }
+
+    /// <summary>One of these words, or null when it was not given.</summary>
+    public string? OneOf(string name, params IReadOnlyList<string> words)
+    {
+        if (parameters.Find(name) is not { } value) return null;
+        if (!words.Contains(value)) Violate(Member(name), value, $"Member must satisfy enum value set: [{string.Join(", ", words)}]", Free);
+        return value;
+    }
+
+    private static readonly Constraint Free = new(0, int.MaxValue);
+    private static readonly Constraint TagKey = new(1, 128) { Pattern = TagKeyCharacters(), PatternText = @"[\p{L}\p{Z}\p{N}_.:/=+\-@]+" };
+    private static readonly Constraint TagValue = new(0, 256) { Pattern = TagValueCharacters(), PatternText = @"[\p{L}\p{Z}\p{N}_.:/=+\-@]*" };
+
+    [GeneratedRegex(@"\A[\p{L}\p{Z}\p{N}_.:/=+\-@]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TagKeyCharacters();
+
+    [GeneratedRegex(@"\A[\p{L}\p{Z}\p{N}_.:/=+\-@]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TagValueCharacters();
+
+    private string Field(IReadOnlyDictionary<string, string> fields, string name, string member, Constraint constraint)
+    {
+        if (fields.TryGetValue(name, out var value)) return Checked(member, value, constraint);
+        _violations.Add($"Value {(namesValues ? "null " : "")}at '{member}' failed to satisfy constraint: Member must not be null");
+        return "";
+    }
+
+    // An empty list is written NAME=.
+    private IEnumerable<(int Index, string Part, string Value)> Members(string name)
+    {
+        var prefix = name + ".member.";
+        if (parameters.Find(name) is { Length: > 0 }) _unparsable ??= name;
+        foreach (var given in parameters.Names.Where(given => given.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            var rest = given[prefix.Length..];
+            var dot = rest.IndexOf('.', StringComparison.Ordinal);
+            if (TryIndex(dot < 0 ? rest : rest[..dot], out var index)) yield return (index, dot < 0 ? "" : rest[(dot + 1)..], parameters.Find(given)!);
+            else _unparsable ??= given;
+        }
+    }
+
+    private void Bound(string name, int count, int maximum)
+    {
+        if (count > maximum) _violations.Add($"Value at '{Member(name)}' failed to satisfy constraint: Member must have length less than or equal to {maximum}");
+    }
+
     private string Checked(string member, string value, Constraint constraint)
     {
         if (value.Length < constraint.Minimum) Violate(member, value, $"Member must have length greater than or equal to {constraint.Minimum}", constraint);
@@ -84,7 +188,7 @@ internal sealed class ParameterReader(ParameterSet parameters)
     }
 
     private void Violate(string member, string value, string must, Constraint constraint) =>
-        _violations.Add($"Value {(constraint.Sensitive ? "" : $"'{StsErrors.Shortened(value)}' ")}at '{member}' failed to satisfy constraint: {must}");
+        _violations.Add($"Value {(constraint.Sensitive || !namesValues ? "" : $"'{StsErrors.Shortened(value)}' ")}at '{member}' failed to satisfy constraint: {must}");
 
     // The model's member names are the wire's with the first letter in lower case: roleArn, and also sAMLAssertion.
     private static string Member(string name) => char.ToLowerInvariant(name[0]) + name[1..];

@@ -35,7 +35,7 @@ internal static class QueryEndpoint
         {
             // The one place where a bug or a store that is down becomes the wire's InternalFailure. Nothing has been issued.
             log.Failed(failure);
-            answer = QueryAnswer.Refused(StsErrors.InternalFailure);
+            answer = QueryAnswer.Refused(QueryService.Sts, StsErrors.InternalFailure);
         }
 
         if (answer.Error is { } error) log.Refused(error.Code, error.Status);
@@ -44,7 +44,7 @@ internal static class QueryEndpoint
 
     private static async Task WriteAsync(HttpContext http, WireFormat format, QueryAnswer answer, string requestId)
     {
-        var bytes = answer.Error is { } error ? format.Error(error, requestId) : format.Result(answer.Action, answer.Result, requestId);
+        var bytes = answer.Error is { } error ? format.Error(answer.Service, error, requestId) : format.Result(answer.Service, answer.Action, answer.Result, requestId);
         var response = http.Response;
         response.StatusCode = answer.Error?.Status ?? StatusCodes.Status200OK;
         response.ContentType = format.ContentType;

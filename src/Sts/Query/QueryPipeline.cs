@@ -4,19 +4,26 @@ using SamlFederation.Sts.Trail;
 namespace SamlFederation.Sts.Query;
 
 /// <summary>A call as the edge hands it over.</summary>
-internal sealed record QueryCall(RequestFacts Facts, SignedRequest Request, bool IsForm);
+internal sealed record QueryCall(RequestFacts Facts, SignedRequest Request, bool IsForm)
+{
+    /// <summary>The API that the call names, by its version.</summary>
+    public QueryService Service { get; init; } = QueryService.Sts;
+}
 
 /// <summary>What goes back.</summary>
-internal sealed record QueryAnswer(string Action, IReadOnlyList<ResponseNode> Result, StsError? Error)
+internal sealed record QueryAnswer(QueryService Service, string Action, IReadOnlyList<ResponseNode> Result, WireError? Error)
 {
-    public static QueryAnswer Refused(StsError error) => new("", [], error);
+    public static QueryAnswer Refused(QueryService service, WireError error) => new(service, "", [], error);
 }
 
 /// <summary>The one road that every call takes, whatever it asks for.</summary>
-internal sealed class QueryPipeline(IEnumerable<StsAction> actions, CallerAuthenticator authenticator, TrailStore trail)
+internal sealed class QueryPipeline(IEnumerable<QueryAction> actions, CallerAuthenticator authenticator, TrailStore trail)
 {
     private const string NoAction = "Unknown";
-    private readonly Dictionary<(string Name, string Version), StsAction> _actions = actions.ToDictionary(action => (action.Name, action.Version));
+    private readonly Dictionary<(string Name, string Version), QueryAction> _actions = actions.ToDictionary(action => (action.Name, action.Service.Version));
+
+    /// <summary>Every action there is.</summary>
+    public IReadOnlyCollection<QueryAction> Actions => _actions.Values;
 
     public async Task<QueryAnswer> RunAsync(QueryCall call, CancellationToken cancellation)
     {
@@ -27,6 +34,7 @@ internal sealed class QueryPipeline(IEnumerable<StsAction> actions, CallerAuthen
 
         // 2. It names an action that there is.
         var (name, version) = (parameters.Find("Action"), parameters.Find("Version"));
+        call = call with { Service = version == QueryService.Iam.Version ? QueryService.Iam : QueryService.Sts };
         if (string.IsNullOrEmpty(name)) return await RefuseAsync(call, NoAction, StsErrors.MissingAction, cancellation);
         if (!_actions.TryGetValue((name, version ?? ""), out var action))
             return await RefuseAsync(call, Recordable(name), StsErrors.InvalidAction(name, version), cancellation);
@@ -35,7 +43,7 @@ internal sealed class QueryPipeline(IEnumerable<StsAction> actions, CallerAuthen
         Caller? caller = null;
         if (action.IsSigned)
         {
-            switch (await authenticator.AuthenticateAsync(call.Request, call.Facts.Now, cancellation))
+            switch (await authenticator.AuthenticateAsync(call.Request, action.Service.Name, call.Facts.Now, cancellation))
             {
                 case AuthenticationOutcome.Known known:
                     caller = known.Caller;
@@ -49,23 +57,23 @@ internal sealed class QueryPipeline(IEnumerable<StsAction> actions, CallerAuthen
         // 4. The action decides and has the call on record before anything leaves.
         return await action.RunAsync(new ActionCall(parameters, call.Facts, caller, trail), cancellation) switch
         {
-            ActionOutcome.Answered answered => new QueryAnswer(name, answered.Result, null),
-            ActionOutcome.Refused refused => QueryAnswer.Refused(refused.Error),
+            ActionOutcome.Answered answered => new QueryAnswer(action.Service, name, answered.Result, null),
+            ActionOutcome.Refused refused => QueryAnswer.Refused(action.Service, refused.Error),
             _ => throw new InvalidOperationException("A closed union has another member."),
         };
     }
 
     /// <summary>Puts a refusal on record that no action was reached for.</summary>
-    public Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, StsError error, CancellationToken cancellation) =>
+    public Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, WireError error, CancellationToken cancellation) =>
         RefuseAsync(call, eventName, error, DecisionTrace.Failed("Request", "AWS Query protocol", "a bounded, well-formed request for an action of this service", error.Message), cancellation);
 
-    private async Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, StsError error, DecisionTrace trace, CancellationToken cancellation)
+    private async Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, WireError error, DecisionTrace trace, CancellationToken cancellation)
     {
-        await trail.RecordAsync(call.Facts, new TrailEvent { EventName = eventName, Error = error, Trace = trace }, cancellation);
-        return QueryAnswer.Refused(error);
+        await trail.RecordAsync(call.Facts, new TrailEvent { EventName = eventName, EventSource = call.Service.EventSource, Error = error, Trace = trace }, cancellation);
+        return QueryAnswer.Refused(call.Service, error);
     }
 
-    private static StsError? Unreadable(QueryCall call) => call.Request.Method switch
+    private static WireError? Unreadable(QueryCall call) => call.Request.Method switch
     {
         "GET" => null,
         // A presigned POST may have everything in its query and no body at all.

@@ -62,14 +62,14 @@ internal sealed class SignInController(SamlExchange exchange, SignInDoor door, D
             account.Key, account.First().AccountAlias, [.. account.Select(role => new ChooserRole(role.RoleArn, role.RoleName))]))]);
 
     // A refusal of the exchange reads as AWS's page shows one of its token service; some messages name their service already.
-    private string InAwsWords(StsError error) => error switch
+    private string InAwsWords(WireError error) => error switch
     {
         _ when error == StsErrors.InvalidResponse => error.Message + ".",
         _ when error.Message.Contains("(Service:", StringComparison.Ordinal) => error.Message,
         _ => $"{error.Message} (Service: AWSSecurityTokenService; Status Code: {error.Status}; Error Code: {error.Code}; Request ID: {HttpContext.TraceIdentifier})",
     };
 
-    private ViewResult Refuse(StsError error)
+    private ViewResult Refuse(WireError error)
     {
         Response.StatusCode = error.Status;
         return View("Error", new ErrorPage(error.Status, "You could not be signed in", InAwsWords(error), "Please try again from your portal. If it happens again, give your administrator the request id below.")

@@ -15,7 +15,7 @@ internal sealed class SignInDoor(SigninTokens tokens, TrailStore trail, IDbConte
     public string? IssuerAddress(string issuer) => issuers.OfEntity(issuer);
 
     /// <summary>Puts a refusal on record.</summary>
-    public async Task<StsError> RefuseAsync(StsError error, RequestFacts facts, CancellationToken cancellation)
+    public async Task<WireError> RefuseAsync(WireError error, RequestFacts facts, CancellationToken cancellation)
     {
         await trail.RecordAsync(facts, new TrailEvent
         {

@@ -9,7 +9,7 @@ namespace SamlFederation.Sts.SignIn;
 internal sealed record SignInForm(string SamlResponse, string? RelayState, string? RoleIndex)
 {
     /// <summary>Reads the form, or says why it is none: too large, too slow, no form, no SAMLResponse, a field twice, a RelayState that is too long.</summary>
-    public static async Task<(SignInForm? Form, StsError? Refusal)> ReadAsync(HttpContext http)
+    public static async Task<(SignInForm? Form, WireError? Refusal)> ReadAsync(HttpContext http)
     {
         var (body, refusal) = await BoundedForm.ReadAsync(http);
         if (refusal is not null) return (null, refusal);

@@ -33,7 +33,7 @@ internal sealed class ConsoleLogin(SigninTokens tokens, ConsoleSessions consoles
     }
 
     /// <summary>Puts a login that opens nothing on record; in the account's trail where the token tells whose it is.</summary>
-    public async Task RefuseAsync(SigninToken? token, StsError error, RequestFacts facts, CancellationToken cancellation)
+    public async Task RefuseAsync(SigninToken? token, WireError error, RequestFacts facts, CancellationToken cancellation)
     {
         var trace = new DecisionTrace();
         trace.Check("Login", "federation endpoint", "an unused sign-in token of at most fifteen minutes, and a page of this console", error.Message, passed: false);

@@ -78,7 +78,7 @@ internal sealed class FederationController(
 
     private ErrorPage Page(string title, string reason, string advice) => new(StatusCodes.Status400BadRequest, title, reason, advice) { BackUrl = options.PeerUrl, BackText = "Go to the portal" };
 
-    private async Task<IActionResult> RefuseAsync(SigninToken? token, StsError error, ErrorPage page, CancellationToken cancellation)
+    private async Task<IActionResult> RefuseAsync(SigninToken? token, WireError error, ErrorPage page, CancellationToken cancellation)
     {
         await login.RefuseAsync(token, error, HttpContext.Facts(clock), cancellation);
         return Refuse(page);

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
 
@@ -15,11 +14,11 @@ internal abstract record SigninTokenOutcome
 
     public sealed record Issued(string Token) : SigninTokenOutcome;
 
-    public sealed record Refused(StsError Error) : SigninTokenOutcome;
+    public sealed record Refused(WireError Error) : SigninTokenOutcome;
 }
 
 /// <summary>Changes temporary credentials for a sign-in token: <c>/federation?Action=getSigninToken</c>, and the sign-in page behind it.</summary>
-internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens tokens, TrailStore trail, IDbContextFactory<StsDb> databases)
+internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens tokens, TrailStore trail, Liveness liveness)
 {
     private const string EventName = "GetSigninToken";
     private const string CredentialsBound = "the life of the credentials";
@@ -40,11 +39,9 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
             return await RefuseAsync(null, facts, trace, cancellation);
 
         // 2. What they are of still exists.
-        await using (var db = await databases.CreateDbContextAsync(cancellation))
-        {
-            if (!trace.Check("Principal", "unique ids", session.PrincipalId, session.PrincipalArn, await db.Roles.AnyAsync(r => r.UniqueId == session.PrincipalId, cancellation)))
-                return await RefuseAsync(session, facts, trace, cancellation);
-        }
+        var missing = await liveness.MissingAsync(session, cancellation);
+        if (!trace.Check("Principal", "unique ids", "everything that the session came from", missing is null ? "all of it" : $"{missing} is gone", missing is null))
+            return await RefuseAsync(session, facts, trace, cancellation);
 
         // 3. The length of the console session: never beyond the credentials, so that a sign-in cannot prolong what was granted.
         var (expires, bound) = (session.Expires, CredentialsBound);
@@ -89,7 +86,7 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
                 : null;
     }
 
-    private static TrailEvent Event(SessionPrincipal? session, DecisionTrace trace, StsError? error) => new()
+    private static TrailEvent Event(SessionPrincipal? session, DecisionTrace trace, WireError? error) => new()
     {
         EventName = EventName,
         EventSource = TrailEvent.SigninSource,
@@ -98,7 +95,7 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
         AccountId = session?.AccountId,
         UserName = session?.SessionName,
         AccessKeyId = session?.AccessKeyId,
-        UserIdentity = session is null ? TrailEvent.Unknown() : TrailEvent.SessionIdentity(session),
+        UserIdentity = session is null ? TrailEvent.Unknown() : TrailEvent.Identity(Caller.Of(session)),
         ResponseElements = new() { [EventName] = error is null ? "Success" : "Failure" },
         Trace = trace,
         Error = error,

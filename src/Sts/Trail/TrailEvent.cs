@@ -40,7 +40,7 @@ internal sealed record TrailEvent
     public IReadOnlyList<TrailResource> Resources { get; init; } = [];
 
     /// <summary>The refusal, or null for what was accepted.</summary>
-    public StsError? Error { get; init; }
+    public WireError? Error { get; init; }
 
     /// <summary>Why.</summary>
     public DecisionTrace Trace { get; init; } = new();
@@ -59,23 +59,42 @@ internal sealed record TrailEvent
         ["sessionContext"] = SessionContext(session),
     };
 
+    /// <summary>Whoever signed a request, as the record of it names them.</summary>
+    public static JsonObject Identity(Caller caller)
+    {
+        if (caller is { Kind: PrincipalKind.AssumedRole, Session: { } role }) return SessionIdentity(role);
+        var identity = new JsonObject
+        {
+            ["type"] = caller.Kind switch { PrincipalKind.Root => "Root", PrincipalKind.User => "IAMUser", PrincipalKind.FederatedUser => "FederatedUser", _ => "Unknown" },
+            ["principalId"] = caller.UserId,
+            ["arn"] = caller.Arn,
+            ["accountId"] = caller.AccountId,
+            ["accessKeyId"] = caller.AccessKeyId,
+        };
+        if (caller.UserName is { } user) identity["userName"] = user;
+        if (caller.Session is { } session) identity["sessionContext"] = SessionContext(session);
+        return identity;
+    }
+
     private static JsonObject SessionContext(SessionPrincipal session)
     {
-        var context = new JsonObject
+        var context = new JsonObject();
+        // A session of GetSessionToken is the user itself; the others were issued by a role or a user.
+        if (session.Kind != SessionKind.UserSession)
         {
-            ["sessionIssuer"] = new JsonObject
+            context["sessionIssuer"] = new JsonObject
             {
-                ["type"] = "Role",
+                ["type"] = session.Kind == SessionKind.AssumedRole ? "Role" : "IAMUser",
                 ["principalId"] = session.PrincipalId,
                 ["arn"] = session.PrincipalArn,
                 ["accountId"] = session.AccountId,
                 ["userName"] = session.PrincipalName,
-            },
-            ["attributes"] = new JsonObject
-            {
-                ["creationDate"] = TrailRecordWriter.Time(session.IssuedAt),
-                ["mfaAuthenticated"] = session.MfaAuthenticatedAt is null ? "false" : "true",
-            },
+            };
+        }
+        context["attributes"] = new JsonObject
+        {
+            ["creationDate"] = TrailRecordWriter.Time(session.IssuedAt),
+            ["mfaAuthenticated"] = session.MfaAuthenticatedAt is null ? "false" : "true",
         };
         if (session.SourceIdentity is { } source) context["sourceIdentity"] = source;
         return context;

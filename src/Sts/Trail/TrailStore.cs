@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using SamlFederation.Data.Sts;
 
 namespace SamlFederation.Sts.Trail;
@@ -53,6 +54,15 @@ internal sealed class TrailStore(IDbContextFactory<StsDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (!await change(db, cancellation)) return null;
+        db.Trail.Add(TrailRecordWriter.Write(facts, happened));
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new Written();
+    }
+
+    /// <summary>Writes the record of a change that was made in this transaction, and commits both.</summary>
+    public static async Task<TrailReceipt> CommitWithAsync(StsDb db, IDbContextTransaction transaction, RequestFacts facts, TrailEvent happened, CancellationToken cancellation)
+    {
         db.Trail.Add(TrailRecordWriter.Write(facts, happened));
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

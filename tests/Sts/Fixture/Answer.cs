@@ -6,12 +6,13 @@ namespace SamlFederation.Tests.Sts.Fixture;
 /// <summary>An answer of the Query API.</summary>
 public sealed record Answer(HttpStatusCode Status, string ContentType, string Body, string RequestId)
 {
-    private static readonly XNamespace Sts = "https://sts.amazonaws.com/doc/2011-06-15/";
-
     public XElement Xml => XElement.Parse(Body);
 
     /// <summary>The text of the first element of this name, or null.</summary>
-    public string? this[string element] => Xml.Descendants(Sts + element).FirstOrDefault()?.Value;
+    public string? this[string element] => Xml.Descendants(Xml.Name.Namespace + element).FirstOrDefault()?.Value;
+
+    /// <summary>The text of every element of this name.</summary>
+    public IReadOnlyList<string> All(string element) => [.. Xml.Descendants(Xml.Name.Namespace + element).Select(found => found.Value)];
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
         response.StatusCode,

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SamlFederation.Data.Sts;
 using SamlFederation.Sts;
+using SamlFederation.Sts.Identity;
 using SamlFederation.Tests.Fixtures;
 using SamlFederation.Web;
 
@@ -19,6 +20,8 @@ public sealed class RunningSts : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TestIdp _idp;
     private readonly string _folder;
+    private readonly Dictionary<string, SigV4Signer> _administrators = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _administrating = new(1);
 
     private RunningSts(WebApplication app, TestIdp idp, string folder, string origin)
     {
@@ -103,6 +106,42 @@ public sealed class RunningSts : IAsyncDisposable
         var answer = await AssumeAsync(Honest(role));
         answer.AssertAccepted();
         return new SigV4Signer(answer["AccessKeyId"]!, answer["SecretAccessKey"]!, answer["SessionToken"]);
+    }
+
+    /// <summary>A signer with a long-term key of the account's first administrator, who is made when first asked for.</summary>
+    public async Task<SigV4Signer> AdministratorAsync(string account = Account)
+    {
+        await _administrating.WaitAsync();
+        try
+        {
+            if (_administrators.TryGetValue(account, out var known)) return known;
+            await using var db = await DatabaseAsync();
+            var made = await Services.GetRequiredService<Administrators>().MakeAsync(db, account, CancellationToken.None)
+                ?? throw new InvalidOperationException("Somebody else made the administrator.");
+            return _administrators[account] = new SigV4Signer(made.Key.Id, made.Secret.Reveal(), null);
+        }
+        finally
+        {
+            _administrating.Release();
+        }
+    }
+
+    /// <summary>A call of the STS API, signed.</summary>
+    public Task<Answer> StsAsync(SigV4Signer signer, string action, params (string Name, string Value)[] parameters) =>
+        CallAsync(signer, "sts", "2011-06-15", action, parameters);
+
+    /// <summary>A call of the IAM API, signed.</summary>
+    public Task<Answer> IamAsync(SigV4Signer signer, string action, params (string Name, string Value)[] parameters) =>
+        CallAsync(signer, "iam", "2010-05-08", action, parameters);
+
+    private async Task<Answer> CallAsync(SigV4Signer signer, string service, string version, string action, (string Name, string Value)[] parameters)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Origin + "/")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("Action", action), KeyValuePair.Create("Version", version), .. parameters.Select(one => KeyValuePair.Create(one.Name, one.Value))]),
+        };
+        using var response = await Client.SendAsync(await (signer with { Service = service }).SignAsync(request, Clock.GetUtcNow()));
+        return await Answer.ReadAsync(response);
     }
 
     /// <summary>Asks who the signer is; its clock may be off.</summary>

@@ -9,20 +9,20 @@ internal sealed class GetCallerIdentity : StsAction
 
     public override async Task<ActionOutcome> RunAsync(ActionCall call, CancellationToken cancellation)
     {
-        var session = call.Caller!.Session;
+        var caller = call.Caller!;
         var receipt = await call.Trail.RecordAsync(call.Facts, new TrailEvent
         {
             EventName = Name,
-            AccountId = session.AccountId,
-            UserName = session.SessionName,
-            AccessKeyId = session.AccessKeyId,
-            UserIdentity = TrailEvent.SessionIdentity(session),
+            AccountId = caller.AccountId,
+            UserName = caller.Name,
+            AccessKeyId = caller.AccessKeyId,
+            UserIdentity = TrailEvent.Identity(caller),
         }, cancellation);
         return new ActionOutcome.Answered(
         [
-            new ResponseNode.Text("Arn", session.CallerArn),
-            new ResponseNode.Text("UserId", session.CallerId),
-            new ResponseNode.Text("Account", session.AccountId),
+            new ResponseNode.Text("Arn", caller.Arn),
+            new ResponseNode.Text("UserId", caller.UserId),
+            new ResponseNode.Text("Account", caller.AccountId),
         ], receipt);
     }
 }

@@ -1,0 +1,58 @@
+using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
+using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.Query;
+using SamlFederation.Sts.Trail;
+
+namespace SamlFederation.Sts.Authorization;
+
+/// <summary>May this caller do this to that?</summary>
+internal sealed record Question(Caller Caller, string Action, string Resource, RequestFacts Facts)
+{
+    /// <summary>Condition keys of the action and its resource, such as <c>aws:RequestTag/…</c> and <c>aws:ResourceTag/…</c>.</summary>
+    public RequestContext Keys { get; init; } = [];
+
+    /// <summary>The resource's own policies; a role's trust policy is one.</summary>
+    public IReadOnlyList<PolicySource> ResourcePolicies { get; init; } = [];
+
+    /// <summary>The account that owns the resource; null means the caller's own.</summary>
+    public string? ResourceAccountId { get; init; }
+}
+
+/// <summary>A decision with the request it was made about.</summary>
+internal sealed record Ruling(AuthorizationRequest Request, Decision Decision)
+{
+    public bool IsAllowed => Decision.IsAllowed;
+}
+
+/// <summary>Decides what a caller may do: by the policies of its user or role as they are now, the boundary, and the session policies it carries.</summary>
+internal sealed class Authorizer(PolicyHolders holders)
+{
+    /// <summary>The decision with its reasons. When a policy cannot be read, or the principal is gone, it is a denial.</summary>
+    public async Task<Ruling> DecideAsync(Question question, CancellationToken cancellation)
+    {
+        var caller = question.Caller;
+        var held = caller.Kind == PrincipalKind.Root ? HeldPolicies.None : await holders.FindAsync(caller.PrincipalId, cancellation);
+        var session = await holders.SessionAsync(caller.Session, cancellation);
+        var request = new AuthorizationRequest(caller.Principal, question.Action, question.Resource, Context(question, held?.Tags ?? []));
+        if (held is null || session is null)
+            return new Ruling(request, new Decision(DecisionEffect.ImplicitlyDenied, [], [], "a policy of the caller cannot be read"));
+
+        var policies = new PolicySet
+        {
+            Identity = held.Identity,
+            Boundary = held.Boundary,
+            Session = session,
+            Resource = question.ResourcePolicies,
+            ResourceAccountId = question.ResourceAccountId ?? caller.AccountId,
+        };
+        return new Ruling(request, PolicyEvaluator.Evaluate(policies, request));
+    }
+
+    private static RequestContext Context(Question question, IReadOnlyList<Tag> tags)
+    {
+        var context = RequestContexts.Of(question.Facts, question.Caller, tags);
+        foreach (var (key, values) in question.Keys) context.Add(key, values);
+        return context;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
+using SamlFederation.Sts.Authorization;
+using SamlFederation.Sts.Query;
+using SamlFederation.Sts.Trail;
+
+namespace SamlFederation.Sts.Iam;
+
+/// <summary>The road of every IAM call: parameters, what it is about, permission, work and record; the last four in one transaction.</summary>
+internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer authorizer)
+{
+    private const int Attempts = 8;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
+
+    public async Task<ActionOutcome> ServeAsync(IIamAction action, ActionCall call, CancellationToken cancellation)
+    {
+        var (caller, trace) = (call.Caller!, new DecisionTrace());
+        var happened = Event(action, call, trace);
+
+        // 1. Sessions that were not given for administration.
+        if (IsBarred(caller))
+        {
+            trace.Check("Credentials", "GetSessionToken, GetFederationToken", "a user's key, a role's session, or a session token with MFA", caller.Session!.Kind.ToString(), passed: false);
+            return await call.RefuseAsync(StsErrors.InvalidClientTokenId, happened, cancellation);
+        }
+
+        // 2. The parameters.
+        var parameters = new ParameterReader(call.Parameters, namesValues: false);
+        var work = action.Read(parameters);
+        if (parameters.Refusal is { } violation)
+        {
+            trace.Check("Parameters", "the API's model", "every parameter within its constraints", violation.Message, passed: false);
+            return await call.RefuseAsync(violation, happened, cancellation);
+        }
+
+        // 3. The rest, again from its beginning when another call was faster.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WorkAsync(action, work, call, happened, cancellation);
+            }
+            catch (Exception failed) when (IsConflict(failed))
+            {
+                if (attempt == Attempts)
+                {
+                    trace.Check("Transaction", "concurrent change", "no other change of the same thing", $"{Attempts} attempts in vain", passed: false);
+                    return await call.RefuseAsync(IamErrors.ConcurrentModification, happened, cancellation);
+                }
+                trace.Decisions.Clear();
+                await Task.Delay(Pause * attempt, cancellation);
+            }
+        }
+    }
+
+    private async Task<ActionOutcome> WorkAsync(IIamAction action, IamWork work, ActionCall call, TrailEvent happened, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        // Serializable: on SQLite it takes the writer's lock at once, on PostgreSQL a conflict ends one of the two.
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
+        var scope = new IamScope(db, call.Caller!, call.Facts);
+
+        var target = await work.FindAsync(scope, cancellation);
+        var ruling = await authorizer.DecideAsync(new Question(scope.Caller, action.Permission, target.Arn, call.Facts) { Keys = Keys(target) }, cancellation);
+        happened.Trace.Add(ruling.Request, ruling.Decision);
+        var result = ruling.IsAllowed ? await work.RunAsync(scope, cancellation) : Denials.Of(scope.Caller, ruling);
+        if (result is IamResult.Refused refused)
+        {
+            await transaction.RollbackAsync(cancellation);
+            return await call.RefuseAsync(refused.Error, happened, cancellation);
+        }
+
+        var nodes = ((IamResult.Done)result).Nodes;
+        var recorded = happened with { ResponseElements = action.IsReadOnly ? null : IamRecords.Response(nodes) };
+        await db.SaveChangesAsync(cancellation);
+        var receipt = await TrailStore.CommitWithAsync(db, transaction, call.Facts, recorded, cancellation);
+        return new ActionOutcome.Answered(nodes, receipt);
+    }
+
+    // GetSessionToken's credentials reach IAM with MFA only; GetFederationToken's never do.
+    private static bool IsBarred(Caller caller) => caller.Session switch
+    {
+        { Kind: SessionKind.FederatedUser } => true,
+        { Kind: SessionKind.UserSession, MfaAuthenticatedAt: null } => caller.Kind != PrincipalKind.Root,
+        _ => false,
+    };
+
+    private static TrailEvent Event(IIamAction action, ActionCall call, DecisionTrace trace) => new()
+    {
+        EventName = action.Name,
+        EventSource = QueryService.Iam.EventSource,
+        ReadOnly = action.IsReadOnly,
+        AccountId = call.Caller!.AccountId,
+        UserName = call.Caller.Name,
+        AccessKeyId = call.Caller.AccessKeyId,
+        UserIdentity = TrailEvent.Identity(call.Caller),
+        RequestParameters = IamRecords.Request(call.Parameters),
+        Trace = trace,
+    };
+
+    private static RequestContext Keys(IamTarget target)
+    {
+        var keys = new RequestContext();
+        foreach (var tag in target.Tags)
+        {
+            keys.Add($"aws:ResourceTag/{tag.Key}", tag.Value);
+            keys.Add($"iam:ResourceTag/{tag.Key}", tag.Value);
+        }
+        foreach (var tag in target.RequestTags) keys.Add($"aws:RequestTag/{tag.Key}", tag.Value);
+        keys.Add("aws:TagKeys", [.. target.RequestTags.Select(tag => tag.Key), .. target.TagKeys]);
+        foreach (var (key, value) in target.Keys) keys.Add(key, value);
+        return keys;
+    }
+
+    private static bool IsConflict(Exception failed) => failed switch
+    {
+        DbUpdateException { InnerException: { } inner } => IsConflict(inner),
+        InvalidOperationException { InnerException: DbException inner } => IsConflict(inner),
+        // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CONSTRAINT
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 19,
+        // serialization_failure, deadlock_detected, unique_violation, foreign_key_violation
+        DbException other => other.SqlState is "40001" or "40P01" or "23505" or "23503",
+        _ => false,
+    };
+}
