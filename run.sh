@@ -8,6 +8,9 @@ usage() {
 Usage: ./run.sh [options]                    build, start both services, stop them with Ctrl-C
        ./run.sh test                         install what the tests need and run them all
        ./run.sh trace REQUEST-ID [options]   print the decision trace of one request
+       ./run.sh fuzz policy [--count N] [--seed S]
+                                             compare the policy engine with its oracle on N random
+                                             questions, default 1000000, and print what they disagree on
 
 Options (each also by environment, in brackets; the command line wins)
   --portal-port PORT     port of the portal, default 5001              [SAMLFEDERATION_PORTAL_PORT]
@@ -48,6 +51,7 @@ read_options() {
   production=$(flag SAMLFEDERATION_PRODUCTION);    fresh=$(flag SAMLFEDERATION_FRESH)
   case ${1:-} in
     test) command=test; shift; [ $# -eq 0 ] || refuse "test takes no options; it runs every test there is." ;;
+    fuzz) command=fuzz; shift; fuzz_arguments=("$@"); return ;;
     trace)
       command=trace; request_id=${2:-}; shift
       [[ $request_id =~ ^[0-9A-Za-z-]+$ ]] || refuse "trace needs the request id that the refused answer carried, as in: ./run.sh trace REQUEST-ID."
@@ -131,13 +135,23 @@ build_if_changed() {
 }
 
 build() { # project or solution, …
-  local list=$root/artifacts/built log=$root/artifacts/build.log
-  mkdir -p "$root/artifacts" 2>/dev/null && [ -w "$root/artifacts" ] || refuse "cannot write into '$root/artifacts'; the build needs a folder that it may write to."
+  local list=$root/artifacts/built
+  make_artifacts
   sources >"$list.now"
+  compile "$@"
+  mv "$list.now" "$list"
+}
+
+compile() { # project or solution, …
+  local log=$root/artifacts/build.log
+  make_artifacts
   for project in "$@"; do
     dotnet build "$root/$project" -c Release -v quiet -nologo -nodeReuse:false >"$log" 2>&1 || { cat "$log" >&2; refuse "the build failed; its errors stand above."; }
   done
-  mv "$list.now" "$list"
+}
+
+make_artifacts() {
+  mkdir -p "$root/artifacts" 2>/dev/null && [ -w "$root/artifacts" ] || refuse "cannot write into '$root/artifacts'; the build needs a folder that it may write to."
 }
 
 sources() {
@@ -233,6 +247,12 @@ trace() {
   exec dotnet "$(assembly Sts)" trace "$request_id" --data "$data" --certs "$certs/sts"
 }
 
+fuzz() {
+  check_sdk
+  compile tests/Iam
+  exec dotnet "$root/tests/Iam/bin/Release/net10.0/SamlFederation.Tests.Iam.dll" "${fuzz_arguments[@]}"
+}
+
 run_tests() {
   check_sdk
   "$root/tests/prepare.sh"
@@ -250,4 +270,5 @@ case $command in
   run) run ;;
   trace) trace ;;
   test) run_tests ;;
+  fuzz) fuzz ;;
 esac

@@ -12,7 +12,10 @@ internal static class Policy
         PrincipalIdentity.User(new UserArn("aws", "123456789012", "/", "David"), "AIDAAAAAAAAAAAAAAAAAA");
 
     internal static PolicyDocument Parse(string json, PolicyKind kind = PolicyKind.Identity) =>
-        PolicyDocument.Parse(json, kind) switch
+        Read(PolicyDocument.Parse(json, kind), json);
+
+    internal static PolicyDocument Read(PolicyParse read, string json) =>
+        read switch
         {
             PolicyParse.Parsed parsed => parsed.Document,
             PolicyParse.Refused refused => throw new InvalidOperationException($"{refused.Fault} in {json}"),

@@ -1,6 +1,9 @@
 namespace SamlFederation.Iam;
 
-/// <summary>The values of one condition, read once: does what the request had match any of them?</summary>
+/// <summary>
+/// The values of one condition, read once: does what the request had match any of them? What is not of the operator's type
+/// is undecided, even where there is no value to compare it with.
+/// </summary>
 internal abstract class ConditionValues
 {
     internal abstract Truth MatchAny(string seen, RequestContext context);
@@ -25,6 +28,8 @@ internal sealed class ArnValues(ArnPattern[] patterns) : ConditionValues
 {
     internal override Truth MatchAny(string seen, RequestContext context)
     {
+        if (!ArnPattern.IsArn(seen))
+            return Truth.Unknown;
         var result = Truth.False;
         foreach (var pattern in patterns)
             result = TruthTable.Or(result, pattern.Matches(seen, context));
@@ -37,6 +42,8 @@ internal sealed class BoolValues(PolicyTemplate[] templates) : ConditionValues
 {
     internal override Truth MatchAny(string seen, RequestContext context)
     {
+        if (!ConditionScalars.IsBool(seen))
+            return Truth.Unknown;
         var result = Truth.False;
         foreach (var template in templates)
             result = TruthTable.Or(result, Match(template, seen, context));
@@ -45,8 +52,6 @@ internal sealed class BoolValues(PolicyTemplate[] templates) : ConditionValues
 
     private static Truth Match(PolicyTemplate template, string seen, RequestContext context)
     {
-        if (!ConditionScalars.IsBool(seen))
-            return Truth.Unknown;
         var symbols = template.Constant ?? template.Symbols(context, out _);
         var matches = new Glob(symbols, ignoreCase: true);
         if (!matches.Matches("true") && !matches.Matches("false"))

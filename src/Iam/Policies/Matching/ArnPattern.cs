@@ -19,10 +19,12 @@ internal sealed class ArnPattern
     /// <summary>Whether it has six parts, as far as that can be told before variables are replaced.</summary>
     internal bool IsWellFormed => _template.HasVariables || _compiled is not null;
 
+    // An IPv6 address has as many colons and is no ARN all the same.
+    internal static bool IsArn(string seen) => seen.StartsWith("arn:", StringComparison.Ordinal) && seen.AsSpan().Count(':') >= Parts - 1;
+
+    /// <summary>Whether an ARN matches.</summary>
     internal Truth Matches(string seen, RequestContext context)
     {
-        if (seen.AsSpan().Count(':') < Parts - 1)
-            return Truth.Unknown;
         if (_compiled is not null)
             return TruthTable.Of(Matches(_compiled, seen));
         var parts = Split(_template.Symbols(context, out var unresolved));

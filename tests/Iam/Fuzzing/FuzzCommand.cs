@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using SamlFederation.Tests.Iam.Policies.Oracle;
+
+namespace SamlFederation.Tests.Iam.Fuzzing;
+
+/// <summary>What <c>./run.sh fuzz policy</c> runs: the comparison with the oracle for as long as one likes.</summary>
+internal static class FuzzCommand
+{
+    private const int Batch = 100_000;
+
+    /// <summary>0 when all agree, 1 when some do not, 2 when the arguments make no sense.</summary>
+    internal static int Main(string[] arguments)
+    {
+        var (count, seed) = (1_000_000L, PolicyComparison.AnySeed);
+        if (arguments is not ["policy", ..] || !Read(arguments[1..], ref count, ref seed))
+        {
+            Console.Error.WriteLine("Usage: ./run.sh fuzz policy [--count N] [--seed S]");
+            return 2;
+        }
+        Console.WriteLine($"Comparing the policy engine with the oracle on {count} pairs of seed {seed}.");
+        var watch = Stopwatch.StartNew();
+        var report = PolicyComparison.Run(seed, count, told: done =>
+        {
+            if (done % Batch == 0)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {done} pairs after {watch.Elapsed.TotalSeconds:0} s"));
+        });
+        foreach (var disagreement in report.Disagreements)
+            Console.WriteLine(disagreement);
+        Console.WriteLine(report);
+        return report.Disagreements.Count == 0 ? 0 : 1;
+    }
+
+    private static bool Read(string[] options, ref long count, ref int seed)
+    {
+        for (var i = 0; i < options.Length; i += 2)
+        {
+            var value = i + 1 < options.Length ? options[i + 1] : "";
+            var isRead = options[i] switch
+            {
+                "--count" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0,
+                "--seed" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out seed),
+                _ => false,
+            };
+            if (!isRead)
+                return false;
+        }
+        return true;
+    }
+}
