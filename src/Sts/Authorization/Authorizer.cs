@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Identity;
@@ -26,14 +27,21 @@ internal sealed record Ruling(AuthorizationRequest Request, Decision Decision)
 }
 
 /// <summary>Decides what a caller may do: by the policies of its user or role as they are now, the boundary, and the session policies it carries.</summary>
-internal sealed class Authorizer(PolicyHolders holders)
+internal sealed class Authorizer(PolicyHolders holders, IDbContextFactory<StsDb> databases)
 {
     /// <summary>The decision with its reasons. When a policy cannot be read, or the principal is gone, it is a denial.</summary>
     public async Task<Ruling> DecideAsync(Question question, CancellationToken cancellation)
     {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await DecideAsync(db, question, cancellation);
+    }
+
+    /// <summary>The same by the policies as this transaction sees them.</summary>
+    public async Task<Ruling> DecideAsync(StsDb db, Question question, CancellationToken cancellation)
+    {
         var caller = question.Caller;
-        var held = caller.Kind == PrincipalKind.Root ? HeldPolicies.None : await holders.FindAsync(caller.PrincipalId, cancellation);
-        var session = await holders.SessionAsync(caller.Session, cancellation);
+        var held = caller.Kind == PrincipalKind.Root ? HeldPolicies.None : await holders.FindAsync(db, caller.PrincipalId, cancellation);
+        var session = await holders.SessionAsync(db, caller.Session, cancellation);
         var request = new AuthorizationRequest(caller.Principal, question.Action, question.Resource, Context(question, held?.Tags ?? []));
         if (held is null || session is null)
             return new Ruling(request, new Decision(DecisionEffect.ImplicitlyDenied, [], [], "a policy of the caller cannot be read"));

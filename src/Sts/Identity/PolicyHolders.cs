@@ -23,6 +23,12 @@ internal sealed class PolicyHolders(IDbContextFactory<StsDb> databases, PolicySh
     public async Task<HeldPolicies?> FindAsync(string uniqueId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await FindAsync(db, uniqueId, cancellation);
+    }
+
+    /// <summary>The same as this transaction sees it.</summary>
+    public async Task<HeldPolicies?> FindAsync(StsDb db, string uniqueId, CancellationToken cancellation)
+    {
         var identity = await db.Identities.AsNoTracking().FirstOrDefaultAsync(one => one.UniqueId == uniqueId, cancellation);
         if (identity is null) return null;
         var groups = identity is User
@@ -47,10 +53,9 @@ internal sealed class PolicyHolders(IDbContextFactory<StsDb> databases, PolicySh
     }
 
     /// <summary>The session policies that a session carries. One that is gone allows nothing, and the session stays narrowed by it; null when one cannot be read.</summary>
-    public async Task<IReadOnlyList<PolicySource>?> SessionAsync(SessionPrincipal? session, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PolicySource>?> SessionAsync(StsDb db, SessionPrincipal? session, CancellationToken cancellation)
     {
         if (session is null || session.SessionPolicies.Count + session.SessionPolicyArns.Count == 0) return [];
-        await using var db = await databases.CreateDbContextAsync(cancellation);
         var inline = Sources([.. session.SessionPolicies.Select((document, index) => ($"session policy {index + 1}", document, PolicyKind.Session))]);
         var managed = session.SessionPolicyArns.Count == 0 ? [] : await ManagedAsync(db, session.SessionPolicyArns, cancellation);
         return inline is null || managed is null ? null : [.. inline, .. managed];
