@@ -69,6 +69,7 @@ public static class StsApplication
         services.AddSingleton<OwnAddresses>();
         services.AddSingleton<TrustPolicy>();
         services.AddSingleton<SessionPolicies>();
+        services.AddSingleton<RoleSessions>();
         services.AddSingleton<TrailStore>();
         services.AddSingleton<SamlExchange>();
     }

@@ -30,7 +30,7 @@ internal enum SessionBound
 }
 
 /// <summary>An assertion to be exchanged for credentials.</summary>
-internal sealed record ExchangeRequest(Door Door, string SamlResponse, string RoleArn)
+internal sealed record ExchangeRequest(Door Door, string SamlResponse, string RoleArn) : ISessionWish
 {
     /// <summary>The provider, which only the API's caller names.</summary>
     public string? PrincipalArn { get; init; }

@@ -135,13 +135,8 @@ internal sealed class ExchangeState(ExchangeRequest request, RequestFacts facts)
     {
         var elements = new JsonObject
         {
-            ["credentials"] = new JsonObject
-            {
-                ["accessKeyId"] = result.Credentials.AccessKeyId,
-                ["sessionToken"] = TrailRecordWriter.Hidden,
-                ["expiration"] = TrailRecordWriter.LongTime(result.Credentials.Expiration),
-            },
-            ["assumedRoleUser"] = new JsonObject { ["assumedRoleId"] = result.Session.CallerId, ["arn"] = result.Session.CallerArn },
+            ["credentials"] = SessionNodes.Recorded(result.Credentials),
+            ["assumedRoleUser"] = SessionNodes.Recorded(result.Session),
         };
         if (result.PackedPolicySize is { } packed) elements["packedPolicySize"] = packed;
         elements["subject"] = result.Subject;

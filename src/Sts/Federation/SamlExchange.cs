@@ -12,7 +12,7 @@ namespace SamlFederation.Sts.Federation;
 
 /// <summary>From an assertion to temporary credentials: the one sequence behind both doors.</summary>
 internal sealed class SamlExchange(
-    SamlProviders providers, Accounts accounts, Roles roles, SessionPolicies sessionPolicies, TrustPolicy trustPolicy, OwnAddresses own, CredentialMinter minter, TrailStore trail)
+    SamlProviders providers, Accounts accounts, Roles roles, RoleSessions sessions, TrustPolicy trustPolicy, OwnAddresses own, TrailStore trail)
 {
     // Claims outlive what they guard by more than any clock difference.
     private static readonly TimeSpan ClaimMargin = TimeSpan.FromMinutes(5);
@@ -197,16 +197,8 @@ internal sealed class SamlExchange(
     // 7.
     private async ValueTask<WireError?> Policies(ExchangeState state, CancellationToken cancellation)
     {
-        var (inline, arns) = (state.Request.Policy, state.Request.PolicyArns);
-        if (await sessionPolicies.CheckAsync(inline, arns, state.Role!.AccountId, cancellation) is { } refusal)
-        {
-            state.Trace.Check("SessionPolicies", "Policy, PolicyArns", "policies of this account within the grammar", refusal.Message, passed: false);
-            return refusal;
-        }
-        var packed = PackedPolicySize.Measure(inline is null ? [] : [inline], arns, state.Tags);
-        if (inline is not null || arns.Count + state.Tags.Count > 0) state.PackedPolicySize = packed.Total;
-        if (state.Trace.Check("PackedPolicySize", "PackedPolicySize", "at most 100 %", string.Create(CultureInfo.InvariantCulture, $"{packed.Total} %"), packed.Fits)) return null;
-        return packed.Tags > 100 ? StsErrors.PackedTags(packed.Tags) : StsErrors.PackedPolicy(packed.Total);
+        (state.PackedPolicySize, var refusal) = await sessions.PackAsync(state.Request, state.Tags, state.Role!.AccountId, state.Trace, cancellation);
+        return refusal;
     }
 
     // 8. In hand only: they leave after step 9.
@@ -230,11 +222,8 @@ internal sealed class SamlExchange(
             SessionPolicies = state.Request.Policy is { } inline ? [inline] : [],
             SessionPolicyArns = state.Request.PolicyArns,
         };
-        if (minter.Mint(draft, state.Facts.Now) is not MintOutcome.Minted minted)
-        {
-            state.Trace.Check("SessionToken", "size of a session token", "fits", "too large", passed: false);
-            return new(StsErrors.PackedPolicy(Math.Max(101, state.PackedPolicySize ?? 0)));
-        }
+        var (minted, refusal) = sessions.Mint(draft, state.PackedPolicySize, state.Facts.Now, state.Trace);
+        if (minted is null) return new(refusal);
         state.Result = new ExchangeResult(minted.Credentials, minted.Session, state.Bound)
         {
             Audience = assertion.Recipient,

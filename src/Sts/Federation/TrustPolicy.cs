@@ -1,55 +1,66 @@
+using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Saml;
 using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.Trail;
 
 namespace SamlFederation.Sts.Federation;
 
-/// <summary>Asks a role's trust policy whether this assertion may take the role.</summary>
+/// <summary>A session as a role's trust policy is asked about it, before it is one.</summary>
+internal sealed record WantedSession(string Name, string? SourceIdentity, IReadOnlyList<SessionTag> Tags)
+{
+    /// <summary>The actions that must be allowed, each on its own.</summary>
+    public IEnumerable<string> Actions(string assume)
+    {
+        yield return assume;
+        if (Tags.Count > 0) yield return "sts:TagSession";
+        if (SourceIdentity is not null) yield return "sts:SetSourceIdentity";
+    }
+
+    /// <summary>Adds the condition keys of the session and of the role.</summary>
+    public void AddTo(RequestContext context, Role role)
+    {
+        context.Add("sts:RoleSessionName", Name);
+        context.Add("sts:SourceIdentity", SourceIdentity);
+        context.Add("sts:TransitiveTagKeys", Tags.Where(tag => tag.Transitive).Select(tag => tag.Key));
+        foreach (var tag in Tags)
+        {
+            context.Add($"aws:RequestTag/{tag.Key}", tag.Value);
+            context.Add($"aws:PrincipalTag/{tag.Key}", tag.Value);
+        }
+        context.Add("aws:TagKeys", Tags.Select(tag => tag.Key));
+        foreach (var tag in role.Tags) context.Add($"aws:ResourceTag/{tag.Key}", tag.Value);
+    }
+}
+
+/// <summary>Asks a role's trust policy whether somebody whom a provider vouches for may take the role.</summary>
 internal sealed class TrustPolicy(PolicyShelf shelf)
 {
-    /// <summary>True when every action that the assertion needs is allowed; the decisions go into the trace.</summary>
-    public bool Allows(ExchangeState state)
+    /// <summary>True when every action is allowed; the decisions go into the trace.</summary>
+    public bool Allows(Role role, PrincipalIdentity principal, IEnumerable<string> actions, RequestContext context, DecisionTrace trace)
     {
-        var role = state.Role!;
         if (Roles.Trust(role, shelf) is not { } trust)
-            return state.Trace.Check("TrustPolicy", "IAM policy grammar", "a policy that can be read", role.Arn, passed: false);
-
-        var principal = PrincipalIdentity.FederatedBy(state.Provider.Arn, state.Provider.AccountId);
-        var context = Context(state);
-        foreach (var action in Actions(state.Claims))
+            return trace.Check("TrustPolicy", "IAM policy grammar", "a policy that can be read", role.Arn, passed: false);
+        foreach (var action in actions)
         {
             var request = new AuthorizationRequest(principal, action, role.Arn, context);
             var decision = PolicyEvaluator.EvaluateTrust(trust, request);
-            state.Trace.Add(request, decision);
+            trace.Add(request, decision);
             if (!decision.IsAllowed) return false;
         }
         return true;
     }
 
-    private static IEnumerable<string> Actions(AwsClaims claims)
+    /// <summary>The same for an assertion.</summary>
+    public bool Allows(ExchangeState state)
     {
-        yield return "sts:AssumeRoleWithSAML";
-        if (claims.PrincipalTags.Count > 0) yield return "sts:TagSession";
-        if (claims.SourceIdentity is not null) yield return "sts:SetSourceIdentity";
-    }
-
-    private static RequestContext Context(ExchangeState state)
-    {
-        var (claims, provider) = (state.Claims, state.Provider);
+        var (role, claims, provider) = (state.Role!, state.Claims, state.Provider);
+        var wanted = new WantedSession(claims.RoleSessionName, claims.SourceIdentity, state.Tags);
         var context = RequestContexts.Of(state.Facts);
         foreach (var (key, values) in AwsAttributes.ContextKeys(state.Assertion, provider.AccountId, provider.Name)) context.Add(key, values);
         context.Add("aws:FederatedProvider", provider.Arn);
-        context.Add("sts:RoleSessionName", claims.RoleSessionName);
-        if (claims.SourceIdentity is { } source) context.Add("sts:SourceIdentity", source);
-        if (claims.TransitiveTagKeys.Count > 0) context.Add("sts:TransitiveTagKeys", claims.TransitiveTagKeys);
-        foreach (var (key, value) in claims.PrincipalTags)
-        {
-            context.Add($"aws:RequestTag/{key}", value);
-            context.Add($"aws:PrincipalTag/{key}", value);
-        }
-        if (claims.PrincipalTags.Count > 0) context.Add("aws:TagKeys", claims.PrincipalTags.Select(tag => tag.Key));
-        foreach (var tag in state.Role!.Tags) context.Add($"aws:ResourceTag/{tag.Key}", tag.Value);
-        return context;
+        wanted.AddTo(context, role);
+        return Allows(role, PrincipalIdentity.FederatedBy(provider.Arn, provider.AccountId), wanted.Actions("sts:AssumeRoleWithSAML"), context, state.Trace);
     }
 }

@@ -47,22 +47,12 @@ internal sealed partial class AssumeRoleWithSaml(SamlExchange exchange) : StsAct
     // The order in which AWS writes them.
     private static List<ResponseNode> Result(ExchangeResult result)
     {
-        var (credentials, session) = (result.Credentials, result.Session);
+        var session = result.Session;
         List<ResponseNode> nodes =
         [
             new ResponseNode.Text("Audience", result.Audience),
-            new ResponseNode.Tree("AssumedRoleUser",
-            [
-                new ResponseNode.Text("AssumedRoleId", session.CallerId),
-                new ResponseNode.Text("Arn", session.CallerArn),
-            ]),
-            new ResponseNode.Tree("Credentials",
-            [
-                new ResponseNode.Text("AccessKeyId", credentials.AccessKeyId),
-                new ResponseNode.Text("SecretAccessKey", credentials.SecretAccessKey.Reveal()),
-                new ResponseNode.Text("SessionToken", credentials.SessionToken.Reveal()),
-                new ResponseNode.Instant("Expiration", credentials.Expiration),
-            ]),
+            SessionNodes.AssumedRoleUser(session),
+            SessionNodes.Credentials(result.Credentials),
             new ResponseNode.Text("Subject", result.Subject),
             new ResponseNode.Text("NameQualifier", result.NameQualifier),
         ];
