@@ -10,7 +10,7 @@ internal static class Tags
     private static readonly Constraint Key = new(1, 128);
 
     /// <summary>TagKeys, the keys to be taken away.</summary>
-    public static IReadOnlyList<string> ReadKeys(ParameterReader parameters) => parameters.Texts("TagKeys", Limit, Key);
+    public static IReadOnlyList<string> ReadKeys(ParameterReader parameters) => parameters.RequiredTexts("TagKeys", Limit, Key);
 
     /// <summary>The refusal of tags that may not be given, or null.</summary>
     public static WireError? Check(IReadOnlyList<Tag> tags)

@@ -37,7 +37,7 @@ internal sealed partial class ParameterReader(ParameterSet parameters, bool name
     public string Required(string name, Constraint constraint)
     {
         if (parameters.Find(name) is { } value) return Checked(Member(name), value, constraint);
-        _violations.Add($"Value {(namesValues ? "null " : "")}at '{Member(name)}' failed to satisfy constraint: Member must not be null");
+        Missing(Member(name));
         return "";
     }
 
@@ -120,6 +120,22 @@ internal sealed partial class ParameterReader(ParameterSet parameters, bool name
         return tags;
     }
 
+    /// <summary>Tags that must be there, if only as an empty list; its absence is a violation.</summary>
+    public IReadOnlyList<Tag> RequiredTags(string name = "Tags", int maximum = 50)
+    {
+        if (Tags(name, maximum) is { } tags) return tags;
+        Missing(Member(name));
+        return [];
+    }
+
+    /// <summary>A list of texts that must be there, if only as an empty one; its absence is a violation.</summary>
+    public IReadOnlyList<string> RequiredTexts(string name, int maximum, Constraint constraint)
+    {
+        var texts = Texts(name, maximum, constraint);
+        if (texts.Count == 0 && parameters.Find(name) is null) Missing(Member(name));
+        return texts;
+    }
+
     /// <summary>true or false, or null when it was not given.</summary>
     public bool? Flag(string name)
     {
@@ -155,7 +171,7 @@ internal sealed partial class ParameterReader(ParameterSet parameters, bool name
     private string Field(IReadOnlyDictionary<string, string> fields, string name, string member, Constraint constraint)
     {
         if (fields.TryGetValue(name, out var value)) return Checked(member, value, constraint);
-        _violations.Add($"Value {(namesValues ? "null " : "")}at '{member}' failed to satisfy constraint: Member must not be null");
+        Missing(member);
         return "";
     }
 
@@ -172,6 +188,8 @@ internal sealed partial class ParameterReader(ParameterSet parameters, bool name
             else _unparsable ??= given;
         }
     }
+
+    private void Missing(string member) => _violations.Add($"Value {(namesValues ? "null " : "")}at '{member}' failed to satisfy constraint: Member must not be null");
 
     private void Bound(string name, int count, int maximum)
     {
