@@ -27,6 +27,13 @@ internal static class MarkupAttacks
         new("P4", "the digest of nothing, and a relative namespace", AssertionRule.DigestValue) { Before = m => m.Response.SetAttribute("xmlns:x", "1"), Signature = r => r with { Digest = EmptyDigest } },
         new("P5", "a DOCTYPE that hides a comment", AssertionRule.Dtd) { Text = xml => "<!DOCTYPE foo SYSTEM 'x\"><!--'>" + xml },
         new("P6", "an ATTLIST that redefines xmlns", AssertionRule.Dtd) { Text = xml => "<!DOCTYPE r [<!ATTLIST ds:Signature xmlns CDATA #FIXED 'urn:x'>]>" + xml },
+        // U+0080 is a character of XML, and some parsers drop it from a name they then take for the one without.
+        .. new[] { "\u0080", "&#x80;" }.SelectMany(mark => new[]
+        {
+            new Attack("P6", $"{Named(mark)} in the signature's namespace", AssertionRule.SignatureLocation) { Text = xml => xml.Replace($"=\"{SamlMessage.Ds}\"", $"=\"{SamlMessage.Ds}{mark}\"", StringComparison.Ordinal) },
+            new Attack("P6", $"{Named(mark)} in the assertion's namespace", AssertionRule.AssertionCount) { Text = xml => xml.Replace($"=\"{SamlMessage.Saml}\"", $"=\"{SamlMessage.Saml}{mark}\"", StringComparison.Ordinal) },
+            new Attack("P6", $"a second signature, its namespace with {Named(mark)}", AssertionRule.SignatureLocation) { After = m => m.Response.AppendChild(m.Document.CreateElement("Signature", SamlMessage.Ds + "\u0080")), Text = xml => xml.Replace("\u0080", mark, StringComparison.Ordinal) },
+        }),
         new("P7", "another namespace on xml", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:xml=\"urn:evil\"") },
         new("P7", "the XML namespace on another prefix", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:evil=\"http://www.w3.org/XML/1998/namespace\"") },
         new("P7", "a declaration of xmlns", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:xmlns=\"urn:evil\"") },
@@ -65,6 +72,8 @@ internal static class MarkupAttacks
         var tag = new[] { $":{localName}>", $":{localName} " }.Select(t => xml.IndexOf(t, StringComparison.Ordinal)).Where(at => at >= 0).Min();
         return xml.Insert(xml.IndexOf('>', tag) + 2, text);
     }
+
+    private static string Named(string mark) => mark.Length > 1 ? $"a reference {mark}" : "U+0080";
 
     private static string OnRoot(string xml, string attribute) => xml.Insert(xml.IndexOf(' ', StringComparison.Ordinal), " " + attribute);
 

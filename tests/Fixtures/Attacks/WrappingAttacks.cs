@@ -48,6 +48,7 @@ internal static class WrappingAttacks
             Text = xml => $"<samlp:{root} xmlns:samlp=\"{Samlp}\" xmlns:saml=\"{Saml}\" ID=\"_outer\" Version=\"2.0\" IssueInstant=\"2026-11-23T12:00:00Z\">{xml}</samlp:{root}>",
         }),
         .. new[] { 0, 2, 101 }.Select(count => new Attack("W19", $"{count} references", AssertionRule.ReferenceCount) { Modes = count > 100 ? [SignedParts.Assertion, SignedParts.Response] : Attack.All, Signature = r => r with { References = count } }),
+        .. Copies.Select(place => new Attack("W20", $"the evil claims where a reader of the original finds them first: {place.Name}", place.Expected) { Modes = place.Modes, After = m => place.Make(m, m.Evil()) }),
         new("W19", "a Reference to a Manifest", AssertionRule.SignatureObject)
         {
             Signature = r => r with { Uri = _ => "#_manifest" },
@@ -63,6 +64,21 @@ internal static class WrappingAttacks
         ("SubjectConfirmationData", (m, evil, original) => SamlMessage.Elements(evil).First(e => e.LocalName == "SubjectConfirmationData").AppendChild(original)),
         ("AttributeValue", (m, evil, original) => SamlMessage.Elements(evil).First(e => e.LocalName == "AttributeValue").AppendChild(original)),
     ];
+
+    // No second Assertion and no second Signature: only its parts, for whoever verifies one copy and looks claims up in another.
+    private static readonly (string Name, SignedParts[] Modes, AssertionRule Expected, Action<SamlMessage, XmlElement> Make)[] Copies =
+    [
+        ("Subject and AttributeStatement in the Response", Attack.AssertionOnly, AssertionRule.Structure, (m, evil) => Strew(evil, m.Response)),
+        ("Subject and AttributeStatement in the Response, signed", Attack.WithResponse, AssertionRule.DigestValue, (m, evil) => Strew(evil, m.Response)),
+        ("Subject and AttributeStatement in the assertion's own signature", Attack.WithAssertion, AssertionRule.SignatureShape, (m, evil) => Strew(evil, m.AssertionSignature)),
+        ("a second Subject in the assertion", Attack.All, AssertionRule.DigestValue, (m, evil) => m.Assertion.InsertBefore(SamlMessage.Child(evil, "Subject"), SamlMessage.Child(m.Assertion, "Subject"))),
+    ];
+
+    internal static void Strew(XmlElement evil, XmlElement place)
+    {
+        foreach (var part in new[] { "AttributeStatement", "Subject" })
+            place.PrependChild(SamlMessage.Child(evil, part));
+    }
 
     private static readonly (string Name, Func<SamlMessage, XmlElement> Make)[] Smuggling =
     [

@@ -58,11 +58,14 @@ public sealed class DestinationTests(StsFixture fixture) : IClassFixture<StsFixt
         using var david = new Browser(_sts);
         var long2048 = "/console?" + new string('x', 2039);
         Assert.Equal(long2048, (await david.FollowAsync(await david.PostResponseAsync(_sts.Honest(), long2048))).Location);
-        foreach (var tooLong in new[] { long2048 + "x", new string('é', 1025) })
+        // Bytes of UTF-8, not characters: two, three and four bytes a character.
+        foreach (var exact in new[] { long2048, new string('é', 1024), new string('€', 682) + "xx", string.Concat(Enumerable.Repeat("\U0001F511", 512)) })
         {
             var response = _sts.Honest();
-            (await david.PostResponseAsync(response, tooLong)).AssertRefused(400);
-            Assert.Equal(HttpStatusCode.Redirect, (await david.PostResponseAsync(response, new string('é', 1024))).Status);
+            var refused = await david.PostResponseAsync(response, exact + "x");
+            refused.AssertRefused(400);
+            Assert.Equal("InvalidInput", (await _sts.RecordAsync(refused.RequestId)).Record.ErrorCode);
+            Assert.Equal(HttpStatusCode.Redirect, (await david.PostResponseAsync(response, exact)).Status);
         }
     }
 }
