@@ -32,14 +32,16 @@ public static class GuardedFetch
     /// <summary>A client whose connections lead nowhere else.</summary>
     /// <param name="reach">Where to.</param>
     /// <param name="trust">Which server certificates count, where the system's own judgement is not the last word.</param>
-    public static HttpClient Client(Reach reach, RemoteCertificateValidationCallback? trust = null) => new(new SocketsHttpHandler
+    public static HttpClient Client(Reach reach, RemoteCertificateValidationCallback? trust = null) => Client(reach, trust, Dns.GetHostAddressesAsync);
+
+    internal static HttpClient Client(Reach reach, RemoteCertificateValidationCallback? trust, LookUp lookUp) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         UseProxy = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        ConnectCallback = (context, cancellation) => ConnectAsync(context, reach, cancellation),
+        ConnectCallback = (context, cancellation) => ConnectAsync(context, reach, lookUp, cancellation),
         SslOptions = { RemoteCertificateValidationCallback = trust },
     })
     { Timeout = Timeout.InfiniteTimeSpan };
@@ -92,9 +94,9 @@ public static class GuardedFetch
     }
 
     // The addresses are looked up once, judged, and these very ones connected to: a second lookup could give others (DNS rebinding).
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, Reach reach, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, Reach reach, LookUp lookUp, CancellationToken cancellation)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
+        var addresses = await lookUp(context.DnsEndPoint.Host, cancellation);
         switch (reach)
         {
             case Reach.Public when !Array.TrueForAll(addresses, PublicAddress.Is):
@@ -114,6 +116,9 @@ public static class GuardedFetch
             throw;
         }
     }
+
+    /// <summary>The addresses of a name.</summary>
+    internal delegate Task<IPAddress[]> LookUp(string host, CancellationToken cancellation);
 
     private sealed class OutOfReachException(string message) : Exception(message);
 }
