@@ -8,6 +8,11 @@ usage() {
 Usage: ./run.sh [options]                    build, start both services, stop them with Ctrl-C
        ./run.sh test                         install what the tests need and run them all
        ./run.sh trace REQUEST-ID [options]   print the decision trace of one request
+       ./run.sh account create NAME --number N [--alias A] [options]
+                                             make an account, and print its administrator's key once
+       ./run.sh account list [options]       list the accounts
+       ./run.sh account administrator NUMBER [options]
+                                             make the first administrator of an account without one
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random
                                              questions, default 1000000, and print what they disagree on
@@ -56,8 +61,12 @@ read_options() {
       command=trace; request_id=${2:-}; shift
       [[ $request_id =~ ^[0-9A-Za-z-]+$ ]] || refuse "trace needs the request id that the refused answer carried, as in: ./run.sh trace REQUEST-ID."
       shift ;;
+    account | region) command=operator; operator_arguments=("$1"); shift ;;
   esac
   while [ $# -gt 0 ]; do
+    if [ "$command" = operator ] && [[ $1 != --data && $1 != --certs && $1 != --sts-db ]]; then
+      operator_arguments+=("$1"); shift; continue
+    fi
     case $1 in
       --accept-aws-audience) accept_aws_audience=1; shift; continue ;;
       --production) production=1; shift; continue ;;
@@ -211,6 +220,9 @@ tell() { # seconds
     for name in david theresa admin; do printf '  %-8s %s\n' "$name" "$(password "$name")"; done
     printf 'The passwords are kept in %s\n' "$data/credentials.json"
   fi
+  if [ -f "$data/aws-credentials" ]; then
+    printf '\nThe access keys of the accounts'"'"' administrators are kept in %s\n' "$data/aws-credentials"
+  fi
   printf '\nReady in %s s. Ctrl-C stops both.\n' "$1"
 }
 
@@ -247,6 +259,14 @@ trace() {
   exec dotnet "$(assembly Sts)" trace "$request_id" --data "$data" --certs "$certs/sts"
 }
 
+# For whoever runs the service. Its output is the command's alone, so that it can go into a file.
+operate() {
+  check_sdk
+  build_if_changed >&2
+  if [ -n "$sts_db" ]; then export SAMLFEDERATION_STS_DB=$sts_db; fi
+  exec dotnet "$(assembly Sts)" "${operator_arguments[0]}" --data "$data" --certs "$certs/sts" "${operator_arguments[@]:1}"
+}
+
 fuzz() {
   check_sdk
   compile tests/Iam
@@ -269,6 +289,7 @@ https_cert=$(absolute "$https_cert"); https_key=$(absolute "$https_key")
 case $command in
   run) run ;;
   trace) trace ;;
+  operator) operate ;;
   test) run_tests ;;
   fuzz) fuzz ;;
 esac

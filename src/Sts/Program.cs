@@ -1,5 +1,11 @@
 using SamlFederation.Sts;
+using SamlFederation.Sts.Operator;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
 
-return args is ["trace", ..] ? await TraceCommand.RunAsync(args[1..], Console.Out, Console.Error) : await ServiceHost.RunAsync(StsApplication.Build, args);
+return args switch
+{
+    ["trace", ..] => await TraceCommand.RunAsync(args[1..], Console.Out, Console.Error),
+    ["account" or "region", ..] => await OperatorCommand.RunAsync(args, Console.Out, Console.Error),
+    _ => await ServiceHost.RunAsync(StsApplication.Build, args),
+};

@@ -8,9 +8,12 @@ internal static class Sealing
 {
     private const string FileName = "session-token-keys";
 
+    /// <summary>Where the keys are in a service's folder of keys.</summary>
+    public static string PathIn(string certsDirectory) => Path.Combine(certsDirectory, FileName);
+
     public static SealingKeyRing Open(ServiceOptions options, DateTimeOffset now)
     {
-        var path = Path.Combine(options.CertsDirectory, FileName);
+        var path = PathIn(options.CertsDirectory);
         try
         {
             PrivateFile.TryCreate(path, SealingKeyRing.New(now).Serialize());

@@ -59,6 +59,8 @@ public static class StsApplication
         services.AddSingleton<ManagedPolicies>();
         services.AddSingleton<AwsManagedPolicies>();
         services.AddSingleton<Administrators>();
+        services.AddSingleton<AdministratorFile>();
+        services.AddSingleton<FirstAdministrators>();
         services.AddSingleton<PolicyHolders>();
         services.AddSingleton<Authorizer>();
         services.AddSingleton<IamRoad>();

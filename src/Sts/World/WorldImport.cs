@@ -9,7 +9,8 @@ namespace SamlFederation.Sts.World;
 /// Brings about what the token service's half of a world file says, through the classes that administer accounts, all of it or nothing.
 /// What is there already is brought to the file's words and keeps its ids; what the file does not name stays.
 /// </summary>
-internal sealed class WorldImport(IDbContextFactory<StsDb> databases, Accounts accounts, SamlProviders providers, ManagedPolicies policies, Roles roles)
+internal sealed class WorldImport(
+    IDbContextFactory<StsDb> databases, Accounts accounts, SamlProviders providers, ManagedPolicies policies, Roles roles, FirstAdministrators administrators)
 {
     /// <summary>Imports a file; the faults, none when everything was brought about.</summary>
     public async Task<IReadOnlyList<WorldFault>> RunAsync(string json, CancellationToken cancellation)
@@ -18,12 +19,15 @@ internal sealed class WorldImport(IDbContextFactory<StsDb> databases, Accounts a
         if (WorldEntry.ReadHalf(json, "sts", faults) is not { } sts) return faults;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var before = await db.Accounts.Select(account => account.Id).ToListAsync(cancellation);
         foreach (var account in sts.Entries("accounts")) await AccountAsync(db, account, faults, cancellation);
         foreach (var provider in sts.Entries("samlProviders")) await ProviderAsync(db, provider, faults, cancellation);
         foreach (var policy in sts.Entries("policies")) await PolicyAsync(db, policy, faults, cancellation);
         foreach (var role in sts.Entries("roles")) await RoleAsync(db, role, faults, cancellation);
         sts.Close();
-        if (faults.Count == 0) await transaction.CommitAsync(cancellation);
+        if (faults.Count > 0) return faults;
+        await administrators.MakeAsync(db, before, cancellation);
+        await transaction.CommitAsync(cancellation);
         return faults;
     }
 

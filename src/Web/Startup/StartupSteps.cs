@@ -12,9 +12,9 @@ public static class StartupSteps
     public static IServiceCollection AddStartupStep(this IServiceCollection services, string name, Func<IServiceProvider, CancellationToken, Task> work) =>
         services.AddSingleton(new StartupStep(name, work));
 
-    /// <summary>Adds the step <c>migrated</c>: brings the database of <typeparamref name="TContext"/> to the newest migration.</summary>
+    /// <summary>Adds the step <c>migrated</c>: brings the database of <typeparamref name="TContext"/> to the newest migration; one of another version is refused.</summary>
     public static IServiceCollection AddMigrationStep<TContext>(this IServiceCollection services) where TContext : DbContext =>
-        services.AddStartupStep("migrated", async (scope, cancellation) => await scope.GetRequiredService<TContext>().Database.MigrateAsync(cancellation));
+        services.AddStartupStep("migrated", async (scope, cancellation) => await Schema.MigrateAsync(scope.GetRequiredService<TContext>(), cancellation));
 }
 
 /// <summary>One named step of the start.</summary>

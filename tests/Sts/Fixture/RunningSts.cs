@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
 using SamlFederation.Sts;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Tests.Fixtures;
@@ -108,22 +109,35 @@ public sealed class RunningSts : IAsyncDisposable
         return new SigV4Signer(answer["AccessKeyId"]!, answer["SecretAccessKey"]!, answer["SessionToken"]);
     }
 
-    /// <summary>A signer with a long-term key of the account's first administrator, who is made when first asked for.</summary>
+    /// <summary>A signer with a long-term key of the account's first administrator: the one in <c>aws-credentials</c>, or another where an earlier service made that.</summary>
     public async Task<SigV4Signer> AdministratorAsync(string account = Account)
     {
         await _administrating.WaitAsync();
         try
         {
             if (_administrators.TryGetValue(account, out var known)) return known;
+            if (KeyInFile(account) is { } kept) return _administrators[account] = kept;
             await using var db = await DatabaseAsync();
-            var made = await Services.GetRequiredService<Administrators>().MakeAsync(db, account, CancellationToken.None)
-                ?? throw new InvalidOperationException("Somebody else made the administrator.");
-            return _administrators[account] = new SigV4Signer(made.Key.Id, made.Secret.Reveal(), null);
+            if (await Services.GetRequiredService<Administrators>().MakeAsync(db, account, CancellationToken.None) is not var (key, secret))
+            {
+                (key, secret) = Services.GetRequiredService<AccessKeys>().Make(await db.Users.SingleAsync(user => user.AccountId == account && user.Name == Administrators.Name));
+                db.AccessKeys.Add(key);
+                await db.SaveChangesAsync();
+            }
+            return _administrators[account] = new SigV4Signer(key.Id, secret.Reveal(), null);
         }
         finally
         {
             _administrating.Release();
         }
+    }
+
+    private SigV4Signer? KeyInFile(string account)
+    {
+        var file = Path.Combine(DataDirectory, "aws-credentials");
+        var values = File.Exists(file) ? File.ReadAllLines(file).Where(line => line.StartsWith("aws_", StringComparison.Ordinal)).Select(line => line.Split(" = ")[1]).ToList() : [];
+        var at = values.FindIndex(value => AccessKeyId.AccountOf(value) == account);
+        return at < 0 ? null : new SigV4Signer(values[at], values[at + 1]);
     }
 
     /// <summary>A call of the STS API, signed.</summary>
