@@ -7,6 +7,7 @@ using SamlFederation.Sts.Iam;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
+using SamlFederation.Sts.WebIdentity;
 using SamlFederation.Sts.World;
 using SamlFederation.Web;
 
@@ -74,6 +75,7 @@ public static class StsApplication
         services.AddSingleton<RoleSessions>();
         services.AddSingleton<TrailStore>();
         services.AddSingleton<SamlExchange>();
+        services.AddWebIdentity();
     }
 
     private static void AddWorld(IServiceCollection services)

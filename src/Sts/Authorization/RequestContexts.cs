@@ -47,6 +47,11 @@ internal static class RequestContexts
             context.Add("aws:MultiFactorAuthAge", ((long)(facts.Now - shown).TotalSeconds).ToString(CultureInfo.InvariantCulture));
         context.Add("aws:SourceIdentity", session.SourceIdentity);
         context.Add("aws:FederatedProvider", session.ProviderArn);
+        if (session.WebIdentity is { } web)
+        {
+            context.Add($"{web.Provider}:sub", web.Subject);
+            context.Add($"{web.Provider}:aud", web.Audience);
+        }
         if (session.Saml is not { } saml) return;
         context.Add("saml:sub", saml.Subject);
         context.Add("saml:sub_type", saml.SubjectType);

@@ -51,6 +51,25 @@ internal static class StsErrors
     public static WireError IdpRejectedClaim { get; } = new("IDPRejectedClaim", 403, "The identity provider (IdP) reported that authentication failed.");
     public static WireError NotAuthorizedWithSaml { get; } = new("AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithSAML");
 
+    // The web identity token
+
+    public static WireError ProviderId { get; } = ValidationError("ProviderId is not supported: pass an OpenID Connect token, without a ProviderId.");
+    public static WireError NotAToken { get; } = InvalidIdentityToken("The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+    public static WireError TokenAlgorithm { get; } = InvalidIdentityToken("The ID Token must be signed with RS256, RS384, RS512, ES256, ES384 or ES512");
+    public static WireError NoOidcProvider(string issuer) => InvalidIdentityToken($"No OpenIDConnect provider found in your account for {Shortened(issuer)}");
+    public static WireError Thumbprint { get; } = InvalidIdentityToken("OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint");
+    public static WireError NoVerificationKey { get; } = InvalidIdentityToken("Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements");
+    public static WireError IdpCommunicationError { get; } = new("IDPCommunicationError", 400, "The identity provider (IdP) that was asked to verify the incoming identity token could not be reached. Retry the request.");
+    public static WireError TokenSignature { get; } = InvalidIdentityToken("The signature of the ID Token is invalid");
+    public static WireError TokenTimestamps { get; } = InvalidIdentityToken("The ID Token must carry exp and iat, and may carry nbf, as whole numbers");
+    public static WireError TokenExpired(long now, long expiration) => new("ExpiredTokenException", 400,
+        string.Create(CultureInfo.InvariantCulture, $"Token expired: current date/time {now} must be before the expiration date/time {expiration}"));
+    public static WireError TokenNotYetValid { get; } = InvalidIdentityToken("The ID Token is not yet valid");
+    public static WireError TokenSubject { get; } = InvalidIdentityToken("The ID Token must carry a sub of 1 to 255 characters");
+    public static WireError TokenAudience { get; } = InvalidIdentityToken("Incorrect token audience");
+    public static WireError TokenTags { get; } = InvalidIdentityToken("The session tags in the ID Token are invalid");
+    public static WireError NotAuthorizedWithWebIdentity { get; } = new("AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+
     // The console and the federation endpoint
 
     public static WireError InvalidCredentialsParameter { get; } = new("InvalidInput", 400, "Invalid credentials parameter");

@@ -91,6 +91,14 @@ internal sealed record TrailEvent
                 ["userName"] = session.PrincipalName,
             };
         }
+        if (session.WebIdentity is { } web)
+        {
+            context["webIdFederationData"] = new JsonObject
+            {
+                ["federatedProvider"] = session.ProviderArn,
+                ["attributes"] = new JsonObject { [$"{web.Provider}:aud"] = web.Audience, [$"{web.Provider}:sub"] = web.Subject },
+            };
+        }
         context["attributes"] = new JsonObject
         {
             ["creationDate"] = TrailRecordWriter.Time(session.IssuedAt),

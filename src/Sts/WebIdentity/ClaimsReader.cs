@@ -87,9 +87,8 @@ internal sealed partial class ClaimsReader(WebIdentityToken token, IReadOnlyColl
 
     private IReadOnlyList<SessionTag> Tags()
     {
-        if (!token.Claims.TryGetProperty(TagsClaim.Name, out var claim)) return [];
-        var tags = TagsClaim.Read(claim);
-        Check(WebIdentityRule.Tags, TagsClaim.Name, "at most 50 tags within AWS's limits, transitive keys among them", claim.ValueKind.ToString(), tags is not null);
+        var tags = TagsClaim.Read(token.Claims);
+        Check(WebIdentityRule.Tags, TagsClaim.Name, "at most 50 tags within AWS's limits, transitive keys among them", $"{tags?.Count.ToString(CultureInfo.InvariantCulture) ?? "unusable"} tags", tags is not null);
         return tags ?? [];
     }
 

@@ -23,7 +23,7 @@ internal sealed record WebIdentityClaims
     /// <summary><c>amr</c>.</summary>
     public IReadOnlyList<string> AuthenticationMethods { get; init; } = [];
 
-    /// <summary>The claim <c>https://aws.amazon.com/tags</c>.</summary>
+    /// <summary>The claims of <see cref="TagsClaim"/>.</summary>
     public IReadOnlyList<SessionTag> Tags { get; init; } = [];
 
     /// <summary>The claim <c>https://aws.amazon.com/source_identity</c>.</summary>

@@ -1,0 +1,14 @@
+namespace SamlFederation.Sts.WebIdentity;
+
+/// <summary>Registers this folder.</summary>
+internal static class WebIdentityServices
+{
+    public static void AddWebIdentity(this IServiceCollection services)
+    {
+        services.AddSingleton<ProviderAddress>();
+        services.AddSingleton<ProviderKeys>();
+        services.AddSingleton<WebIdentityVerifier>();
+        services.AddSingleton<OidcProviders>();
+        services.AddSingleton<WebIdentityExchange>();
+    }
+}
