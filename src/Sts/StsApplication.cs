@@ -5,6 +5,7 @@ using SamlFederation.Sts.Console;
 using SamlFederation.Sts.Federation;
 using SamlFederation.Sts.Iam;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.OutboundIdentity;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Sts.WebIdentity;
@@ -26,6 +27,7 @@ public static class StsApplication
         AddCredentials(services, options);
         AddIdentity(services);
         AddFederation(services);
+        services.AddOutboundIdentity(options);
         AddActions(services);
         services.AddConsole();
         services.AddMigrationStep<StsDb>();
@@ -36,6 +38,7 @@ public static class StsApplication
         app.UseFaces(options);
         app.MapQueryApi();
         app.MapServiceProviderMetadata();
+        app.MapOutboundIdentity();
         app.MapControllers();
         return app;
     }

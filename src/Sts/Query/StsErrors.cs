@@ -70,6 +70,15 @@ internal static class StsErrors
     public static WireError TokenTags { get; } = InvalidIdentityToken("The session tags in the ID Token are invalid");
     public static WireError NotAuthorizedWithWebIdentity { get; } = new("AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithWebIdentity");
 
+    // Tokens for others
+
+    public static WireError NoAudience { get; } = Constraints(["Value '[]' at 'audience' failed to satisfy constraint: Member must have length greater than or equal to 1"]);
+    public static WireError DuplicateTagKeys { get; } = new("InvalidParameterValue", 400, "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+    public static WireError CannotCallWithSession(string action) => new("AccessDenied", 403, $"Cannot call {action} with session credentials");
+    public static WireError OutboundFederationDisabled { get; } = new("OutboundWebIdentityFederationDisabledException", 403, "The outbound web identity federation feature is not enabled for this account.");
+    public static WireError SessionDurationEscalation { get; } = new("SessionDurationEscalationException", 403, "The requested token duration would extend the session beyond its original expiration time.");
+    public static WireError JwtPayloadSizeExceeded { get; } = new("JWTPayloadSizeExceededException", 400, "The requested token payload size exceeds the maximum allowed size. Reduce the number of request tags.");
+
     // The console and the federation endpoint
 
     public static WireError InvalidCredentialsParameter { get; } = new("InvalidInput", 400, "Invalid credentials parameter");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts.WebIdentity;
@@ -6,11 +7,11 @@ namespace SamlFederation.Sts.WebIdentity;
 /// Which addresses an OpenID Connect provider may have: https on the public internet, and in Development also this machine, with or
 /// without https. What a provider on this machine publishes may lead to this machine only; what any other publishes, never to it.
 /// </summary>
-internal sealed class ProviderAddress(ServiceOptions options)
+internal sealed partial class ProviderAddress(ServiceOptions options)
 {
-    /// <summary>Whether a provider may be registered under this address: AWS takes neither port nor query; a provider on this machine needs its port.</summary>
+    /// <summary>Whether a provider may be registered under this address: AWS takes neither port nor query; a provider on this machine may have its port. A name without a dot could be that of condition keys: <c>saml:aud</c>.</summary>
     public bool MayBeIssuer(string text) =>
-        Parse(text) is { Query.Length: 0 } url && (IsHere(url) || (url.Scheme == Uri.UriSchemeHttps && url.IsDefaultPort && url.HostNameType == UriHostNameType.Dns));
+        Written().IsMatch(text) && Parse(text) is { Query.Length: 0 } url && (url.AbsoluteUri == text || url.AbsoluteUri == text + "/") && (IsHere(url) || (url.Scheme == Uri.UriSchemeHttps && url.IsDefaultPort && url.HostNameType == UriHostNameType.Dns && url.Host.Contains('.', StringComparison.Ordinal)));
 
     /// <summary>Where connections for this issuer may lead, or null when its address is not one to ask.</summary>
     public Reach? ReachOf(string issuer) => Parse(issuer) switch
@@ -26,6 +27,10 @@ internal sealed class ProviderAddress(ServiceOptions options)
 
     /// <summary>Where the discovery document lies (OpenID Connect Discovery 4.1).</summary>
     public static string Discovery(string issuer) => issuer.TrimEnd('/') + "/.well-known/openid-configuration";
+
+    // Written one way only, since issuers are compared octet by octet; and without what means something in a policy.
+    [GeneratedRegex(@"\Ahttps?://[a-z0-9.:\[\]-]+(/[A-Za-z0-9._~%+=:@/-]*)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Written();
 
     private bool IsHere(Uri url) => !options.Production && url.IsLoopback;
 
