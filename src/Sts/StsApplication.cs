@@ -58,6 +58,7 @@ public static class StsApplication
     {
         services.AddSingleton<PolicyShelf>();
         services.AddSingleton<Accounts>();
+        services.AddSingleton<ProviderKeys>();
         services.AddSingleton<SamlProviders>();
         services.AddSingleton<Roles>();
         services.AddSingleton<ManagedPolicies>();

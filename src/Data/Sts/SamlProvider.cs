@@ -33,7 +33,7 @@ public sealed class SamlProvider
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>When its metadata last changed; the stamp under which prepared keys are kept.</summary>
+    /// <summary>When its metadata last changed.</summary>
     public required DateTimeOffset Updated { get; set; }
 
     /// <summary>The signing certificates of the metadata.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Identity;
 
 namespace SamlFederation.Sts.Console;
 
@@ -28,7 +29,7 @@ internal abstract record ConsoleState
 }
 
 /// <summary>The rows that the cookies of signed-in consoles stand for.</summary>
-internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, SessionTokenSealer sealer, TimeProvider clock)
+internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, SessionTokenSealer sealer, Liveness liveness, TimeProvider clock)
 {
     // An ended session keeps its row for a day, so that its page can still tell why and lead back.
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
@@ -60,9 +61,9 @@ internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, Sessio
         if (clock.GetUtcNow() >= row.Expires) return new ConsoleState.Ended("A console session lasts no longer than the credentials behind it. Sign in again to go on.", row.Issuer);
         if (sealer.Open(new SessionToken(row.SessionToken), row.AccessKeyId) is not OpenOutcome.Opened opened)
             return new ConsoleState.Ended("The session is no longer valid.", row.Issuer);
-        return await db.Roles.AnyAsync(r => r.UniqueId == opened.Session.PrincipalId, cancellation)
+        return await liveness.MissingAsync(opened.Session, cancellation) is null
             ? new ConsoleState.SignedIn(new OpenConsole(row, opened.Session, opened.Secret))
-            : new ConsoleState.Ended("The role of this session no longer exists.", row.Issuer);
+            : new ConsoleState.Ended("What this session came from, such as its role or the identity provider, no longer exists.", row.Issuer);
     }
 
     /// <summary>Removes the browser's session inside the caller's transaction, so that its cookie is worth nothing wherever it is.</summary>

@@ -20,10 +20,20 @@ internal sealed class ExchangeState(ExchangeRequest request, RequestFacts facts)
 
     public DecisionTrace Trace { get; } = new();
 
+    /// <summary>The Issuer that the response names, for finding who may vouch.</summary>
+    public string? ClaimedIssuer { get; set; }
+
+    /// <summary>The response, when its assertion came encrypted.</summary>
+    public EncryptedResponse? Encrypted { get; set; }
+
+    /// <summary>The response as it came, or as it was first opened.</summary>
     public ParsedResponse? Parsed { get; set; }
 
     /// <summary>The providers that may vouch, each with its own keys only.</summary>
     public IReadOnlyList<TrustedProvider> Candidates { get; set; } = [];
+
+    /// <summary>The response as each candidate reads it.</summary>
+    public List<(TrustedProvider Provider, ParsedResponse Response)> Read { get; } = [];
 
     public List<(TrustedProvider Provider, VerifiedResponse Response)> Verified { get; } = [];
 
@@ -46,7 +56,7 @@ internal sealed class ExchangeState(ExchangeRequest request, RequestFacts facts)
 
     public TrailReceipt? Receipt { get; set; }
 
-    public string? AssertionId => Parsed?.ClaimedAssertionId;
+    public string? AssertionId => Chosen?.Assertion.Assertion.Id ?? Parsed?.ClaimedAssertionId;
 
     public ValidAssertion Assertion => Chosen!.Assertion;
 

@@ -7,6 +7,7 @@ namespace SamlFederation.Sts.Federation;
 internal sealed class OwnAddresses(ServiceOptions options)
 {
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _recipients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _ownRecipients = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _audiences = new(StringComparer.Ordinal);
 
     /// <summary>Our entity ID, where our metadata lies.</summary>
@@ -21,6 +22,10 @@ internal sealed class OwnAddresses(ServiceOptions options)
     /// <summary>What Recipient and Destination may be for an assertion of this provider.</summary>
     public IReadOnlySet<string> Recipients(string providerUuid) => _recipients.GetOrAdd(providerUuid, uuid => Set(
         [SignIn, Acs(uuid)], options.AcceptAwsAudience ? AwsAddresses.Recipients(uuid) : []));
+
+    /// <summary>What they may be where assertions must come encrypted: the provider's own address alone.</summary>
+    public IReadOnlySet<string> OwnRecipients(string providerUuid) => _ownRecipients.GetOrAdd(providerUuid, uuid => Set(
+        [Acs(uuid)], options.AcceptAwsAudience ? AwsAddresses.OwnRecipients(uuid) : []));
 
     /// <summary>What Audience may be: AWS takes the entity ID and the sign-in addresses alike.</summary>
     public IReadOnlySet<string> Audiences(string providerUuid) => _audiences.GetOrAdd(providerUuid, uuid => Set(
@@ -46,8 +51,10 @@ internal static class AwsAddresses
         .. Regions.Select(region => $"https://{region}.signin.aws.amazon.com"),
     ];
 
+    public static IEnumerable<string> OwnRecipients(string uuid) => Origins.Select(origin => $"{origin}/saml/acs/{uuid}");
+
     public static IEnumerable<string> Recipients(string uuid) =>
-        Origins.SelectMany(origin => new[] { $"{origin}/saml", $"{origin}/static/saml", $"{origin}/saml/acs/{uuid}" });
+        Origins.SelectMany(origin => new[] { $"{origin}/saml", $"{origin}/static/saml" }).Concat(OwnRecipients(uuid));
 
     public static IEnumerable<string> Audiences(string uuid) =>
         ["urn:amazon:webservices", "urn:amazon:webservices:cn-north-1", "urn:amazon:webservices:govcloud", .. Recipients(uuid)];

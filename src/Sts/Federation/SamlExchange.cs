@@ -23,19 +23,20 @@ internal sealed class SamlExchange(
     private Step[] Reading =>
     [
         Provider,       // 1. the providers that may vouch
-        Verify,         // 2. read, and verified with the keys of one provider
-        Validate,       // 3. valid here and now; the AWS attributes
+        Open,           // 2. opened with the private keys of one provider, if it came encrypted
+        Verify,         // 3. verified with the keys of one provider
+        Validate,       // 4. valid here and now; the AWS attributes
     ];
 
     private Step[] Exchanging =>
     [
         .. Reading,
-        RoleOfPair,     // 4. the pair of role and provider, signed by that provider
-        Trust,          // 5. the role's trust policy: assume, tag, set the source identity
-        Duration,       // 6. the least of the bounds
-        Policies,       // 7. session policies and tags, and whether they fit
-        Mint,           // 8. the credentials, still in hand
-        ClaimAndRecord, // 9. the replay claim and the trail record, in one transaction
+        RoleOfPair,     // 5. the pair of role and provider, signed by that provider
+        Trust,          // 6. the role's trust policy: assume, tag, set the source identity
+        Duration,       // 7. the least of the bounds
+        Policies,       // 8. session policies and tags, and whether they fit
+        Mint,           // 9. the credentials, still in hand
+        ClaimAndRecord, // 10. the replay claim and the trail record, in one transaction
     ];
 
     /// <summary>Runs the whole sequence. Nothing is issued unless the claim and the record are durable.</summary>
@@ -78,8 +79,8 @@ internal sealed class SamlExchange(
         if (state.Request.Door == Door.SignIn)
         {
             if (Read(state) is { } unreadable) return unreadable;
-            state.Candidates = await providers.FindByIssuerAsync(state.Parsed!.ClaimedIssuer, state.Request.ProviderUuid, cancellation);
-            return state.Trace.Check("Provider", "issuer of an enabled provider", "a provider with this entity ID", Seen(state.Parsed.ClaimedIssuer), state.Candidates.Count > 0)
+            state.Candidates = await providers.FindByIssuerAsync(state.ClaimedIssuer!, state.Request.ProviderUuid, cancellation);
+            return state.Trace.Check("Provider", "issuer of an enabled provider", "a provider with this entity ID", Seen(state.ClaimedIssuer!), state.Candidates.Count > 0)
                 ? null
                 : StsErrors.IssuerNotPresent(state.Facts.RequestId);
         }
@@ -92,7 +93,7 @@ internal sealed class SamlExchange(
             return StsErrors.ProviderNotFound(state.Facts.RequestId);
         state.Candidates = [provider!];
         if (Read(state) is { } illegible) return illegible;
-        var claimed = state.Parsed!.ClaimedIssuer;
+        var claimed = state.ClaimedIssuer!;
         return state.Trace.Check("Issuer", "metadata entityID", provider!.Provider.EntityId, Seen(claimed), claimed == provider.Provider.EntityId)
             ? null
             : StsErrors.IssuerNotPresent(state.Facts.RequestId);
@@ -103,11 +104,11 @@ internal sealed class SamlExchange(
         switch (ResponseReader.Read(state.Request.SamlResponse))
         {
             case ReadOutcome.Ok ok:
-                state.Parsed = ok.Response;
+                (state.Parsed, state.ClaimedIssuer) = (ok.Response, ok.Response.ClaimedIssuer);
                 return null;
-            case ReadOutcome.Encrypted encrypted when AssertionDecryptor.Decrypt(encrypted.Response, DecryptionKeys.None) is ReadOutcome.Refused unopened:
-                state.Trace.Add(unopened.Checks, unopened.Fault);
-                return state.Of(unopened.Fault);
+            case ReadOutcome.Encrypted encrypted:
+                (state.Encrypted, state.ClaimedIssuer) = (encrypted.Response, encrypted.Response.ClaimedIssuer);
+                return null;
             case ReadOutcome.Refused refused:
                 state.Trace.Add(refused.Checks, refused.Fault);
                 return state.Of(refused.Fault);
@@ -116,31 +117,51 @@ internal sealed class SamlExchange(
         }
     }
 
-    // 2. Keys are never pooled: each provider verifies with its own. Providers with the very same keys share the arithmetic.
+    // 2. Private keys are no more pooled than the others: what one provider opens, another need not be able to read.
+    private ValueTask<WireError?> Open(ExchangeState state, CancellationToken cancellation)
+    {
+        if (state.Encrypted is not { } encrypted)
+        {
+            state.Read.AddRange(state.Candidates.Select(candidate => (candidate, state.Parsed!)));
+            return default;
+        }
+        (AssertionFault Fault, IReadOnlyList<Check> Checks)? first = null;
+        foreach (var sameKeys in state.Candidates.GroupBy(candidate => candidate.PrivateKeySet, StringComparer.Ordinal))
+        {
+            switch (AssertionDecryptor.Decrypt(encrypted, sameKeys.First().PrivateKeys))
+            {
+                case ReadOutcome.Ok ok: state.Read.AddRange(sameKeys.Select(candidate => (candidate, ok.Response))); break;
+                case ReadOutcome.Refused refused: first ??= (refused.Fault, refused.Checks); break;
+            }
+        }
+        state.Parsed = state.Read.Count > 0 ? state.Read[0].Response : null;
+        return Settled(state, state.Parsed is not null, first);
+    }
+
+    // 3. Keys are never pooled: each provider verifies with its own. Providers with the very same keys share the arithmetic.
     private ValueTask<WireError?> Verify(ExchangeState state, CancellationToken cancellation)
     {
         (AssertionFault Fault, IReadOnlyList<Check> Checks)? first = null;
-        foreach (var sameKeys in state.Candidates.GroupBy(candidate => candidate.KeySet, StringComparer.Ordinal))
+        foreach (var same in state.Read.GroupBy(read => (read.Response, read.Provider.KeySet)))
         {
-            switch (SignatureVerifier.Verify(state.Parsed!, sameKeys.First().Keys))
+            switch (SignatureVerifier.Verify(same.Key.Response, same.First().Provider.Keys))
             {
-                case VerifyOutcome.Ok ok: state.Verified.AddRange(sameKeys.Select(candidate => (candidate, ok.Response))); break;
+                case VerifyOutcome.Ok ok: state.Verified.AddRange(same.Select(read => (read.Provider, ok.Response))); break;
                 case VerifyOutcome.Refused refused: first ??= (refused.Fault, refused.Checks); break;
             }
         }
-        if (state.Verified.Count > 0) return default;
-        state.Trace.Add(first!.Value.Checks, first.Value.Fault);
-        return new(state.Of(first.Value.Fault));
+        return Settled(state, state.Verified.Count > 0, first);
     }
 
-    // 3. Valid for each provider that vouches; a provider that does not is out.
+    // 4. Valid for each provider that vouches; a provider that does not is out.
     private ValueTask<WireError?> Validate(ExchangeState state, CancellationToken cancellation)
     {
         (AssertionFault Fault, IReadOnlyList<Check> Checks)? first = null;
         foreach (var (provider, response) in state.Verified)
         {
             var uuid = provider.Provider.UniqueId;
-            var expectations = new Expectations(provider.Provider.EntityId, own.Audiences(uuid), own.Recipients(uuid), state.Facts.Now);
+            var recipients = provider.RequiresEncryption ? own.OwnRecipients(uuid) : own.Recipients(uuid);
+            var expectations = new Expectations(provider.Provider.EntityId, own.Audiences(uuid), recipients, state.Facts.Now) { RequireEncryption = provider.RequiresEncryption };
             switch (AssertionValidator.Validate(response, expectations))
             {
                 case ValidationOutcome.Refused refused: first ??= (refused.Fault, refused.Checks); break;
@@ -156,12 +177,18 @@ internal sealed class SamlExchange(
                     break;
             }
         }
-        if (state.Vouched.Count > 0) return default;
+        return Settled(state, state.Vouched.Count > 0, first);
+    }
+
+    // One provider that succeeds is enough; when none does, the first one's reason is told.
+    private static ValueTask<WireError?> Settled(ExchangeState state, bool succeeded, (AssertionFault Fault, IReadOnlyList<Check> Checks)? first)
+    {
+        if (succeeded) return default;
         state.Trace.Add(first!.Value.Checks, first.Value.Fault);
         return new(state.Of(first.Value.Fault));
     }
 
-    // 4. The pair comes from one value of the Role attribute, signed by the provider that it names.
+    // 5. The pair comes from one value of the Role attribute, signed by the provider that it names.
     private async ValueTask<WireError?> RoleOfPair(ExchangeState state, CancellationToken cancellation)
     {
         if (state.RoleArn is null)
@@ -179,11 +206,11 @@ internal sealed class SamlExchange(
         return state.Trace.Check("Role", "RoleArn", "an existing role", Seen(state.Request.RoleArn), state.Role is not null) ? null : StsErrors.NotAuthorizedWithSaml;
     }
 
-    // 5. Absence of an Allow denies, for each of the actions on its own.
+    // 6. Absence of an Allow denies, for each of the actions on its own.
     private ValueTask<WireError?> Trust(ExchangeState state, CancellationToken cancellation) =>
         new(trustPolicy.Allows(state) ? null : StsErrors.NotAuthorizedWithSaml);
 
-    // 6.
+    // 7.
     private ValueTask<WireError?> Duration(ExchangeState state, CancellationToken cancellation)
     {
         (state.End, state.Bound, var refusal) = SessionLength.Of(state.Request, state.Claims, state.Assertion, state.Role!, state.Facts.Now);
@@ -194,14 +221,14 @@ internal sealed class SamlExchange(
         return new(refusal);
     }
 
-    // 7.
+    // 8.
     private async ValueTask<WireError?> Policies(ExchangeState state, CancellationToken cancellation)
     {
         (state.PackedPolicySize, var refusal) = await sessions.PackAsync(state.Request, state.Tags, state.Role!.AccountId, state.Trace, cancellation);
         return refusal;
     }
 
-    // 8. In hand only: they leave after step 9.
+    // 9. In hand only: they leave after step 10.
     private ValueTask<WireError?> Mint(ExchangeState state, CancellationToken cancellation)
     {
         var (assertion, claims) = (state.Assertion, state.Claims);
@@ -236,7 +263,7 @@ internal sealed class SamlExchange(
         return default;
     }
 
-    // 9. The last gate: of any number of attempts one inserts the claim.
+    // 10. The last gate: of any number of attempts one inserts the claim.
     private async ValueTask<WireError?> ClaimAndRecord(ExchangeState state, CancellationToken cancellation)
     {
         var scope = Scope(state);

@@ -37,6 +37,18 @@ internal static class IamErrors
     public static WireError UnmodifiableEntity(string message) => new("UnmodifiableEntity", 400, message);
     public static WireError DuplicateTags { get; } = InvalidInput("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
 
+    // SAML providers
+
+    /// <summary>AWS's sentence alone tells nobody what to change: the reason follows it.</summary>
+    public static WireError UnreadableMetadata(string reason) => InvalidInput($"Could not parse metadata. {reason}");
+    public static WireError InvalidPrivateKey { get; } = InvalidInput("Invalid private key.");
+    public static WireError PrivateKeyLimit { get; } = LimitExceeded("Private key limit of 2 is reached.");
+    public static WireError AddAndRemovePrivateKey { get; } = InvalidInput("Unable to add and remove private keys in the same request. Set a value for only one of the two parameters.");
+    public static WireError NoSuchPrivateKey { get; } = InvalidInput("Failed to remove private key because the Key ID does not match a private key.");
+    public static WireError RequiredWithoutPrivateKey { get; } = InvalidInput("Unable to set assertion encryption mode to Required because no private key is provided.");
+    public static WireError NoProviderUpdates { get; } = InvalidInput("Unable to update identity provider. No updates are defined for metadata or encryption assertion.");
+    public static WireError NoSuchManifest(string arn) => NoSuchEntity($"Manifest not found for arn {arn}");
+
     // Policies
 
     public static WireError MalformedPolicyDocument(string message) => new("MalformedPolicyDocument", 400, message);

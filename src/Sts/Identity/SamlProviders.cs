@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -10,30 +9,26 @@ using SamlFederation.Web;
 
 namespace SamlFederation.Sts.Identity;
 
-/// <summary>A provider ready for use: its keys are decoded once per change of its metadata, not per request.</summary>
-internal sealed record TrustedProvider(SamlProvider Provider, VerificationKeys Keys)
-{
-    public string Arn => Provider.Arn;
-
-    /// <summary>Providers with the same keys verify with the same result.</summary>
-    public string KeySet { get; } = string.Join(' ', Keys.Fingerprints.Order(StringComparer.Ordinal));
-}
-
 /// <summary>What an administrator says of a provider beside its metadata.</summary>
 internal sealed record SamlProviderSettings(bool Enabled = true, bool StrictReplay = false);
 
 /// <summary>The SAML identity providers that accounts trust.</summary>
-internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, TimeProvider clock, ServiceOptions options)
+internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, ProviderKeys keys, TimeProvider clock, ServiceOptions options)
 {
+    /// <summary>The encryption mode of a provider that sends encrypted and open assertions.</summary>
+    public const string Allowed = "Allowed";
+
+    /// <summary>The encryption mode of a provider whose open assertions are refused.</summary>
+    public const string Required = "Required";
+
     private const string NameRule = "A provider's name has 1 to 128 of A-Z, a-z, 0-9, '.', '_' and '-'.";
     private const string UuidAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Updated, VerificationKeys Keys)> _keys = new(StringComparer.Ordinal);
 
     /// <summary>The enabled provider with this ARN, or null.</summary>
     public async Task<TrustedProvider?> FindAsync(string arn, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await Enabled(db).FirstOrDefaultAsync(provider => provider.Arn == arn, cancellation) is { } found ? Ready(found) : null;
+        return await Enabled(db).FirstOrDefaultAsync(provider => provider.Arn == arn, cancellation) is { } found ? keys.Ready(found) : null;
     }
 
     /// <summary>Every enabled provider with this entity ID; of one uuid only, where the address named it.</summary>
@@ -44,7 +39,7 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
             .Where(provider => provider.EntityId == entityId && (uuid == null || provider.UniqueId == uuid))
             .OrderBy(provider => provider.Arn)
             .ToListAsync(cancellation);
-        return [.. found.Select(Ready).OfType<TrustedProvider>()];
+        return [.. found.Select(keys.Ready).OfType<TrustedProvider>()];
     }
 
     /// <summary>Whether there is a provider with this uuid.</summary>
@@ -58,27 +53,42 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
     public async Task<EntityFault?> PutAsync(StsDb db, string accountId, string name, string metadata, SamlProviderSettings settings, CancellationToken cancellation)
     {
         if (!NamePattern().IsMatch(name)) return new EntityFault("name", NameRule);
-        var now = clock.GetUtcNow();
-        var read = MetadataReader.ReadIdp(metadata, now, new MetadataPolicy { AllowHttp = !options.Production });
-        if (read is MetadataOutcome<IdpMetadata>.Refused refused) return Describe(refused.Fault);
-        var idp = ((MetadataOutcome<IdpMetadata>.Read)read).Metadata;
-        if (VerificationKeys.FromCertificates(idp.SigningCertificates) is KeysOutcome.Refused weak)
-            return new EntityFault("metadata", $"The signing keys are not usable ({weak.Fault.Rule}): {weak.Fault.Seen}.");
-
         if (await db.Accounts.FindAsync([accountId], cancellation) is null) return new EntityFault("account", $"There is no account {accountId}.");
         var arn = new SamlProviderArn("aws", accountId, name).ToString();
-        var provider = await db.SamlProviders.Include(p => p.Certificates).FirstOrDefaultAsync(p => p.Arn == arn, cancellation);
-        if (provider is null)
-        {
-            db.SamlProviders.Add(provider = new SamlProvider
-            {
-                UniqueId = NewUuid(), AccountId = accountId, Name = name, Arn = arn, EntityId = idp.EntityId, MetadataXml = metadata, Created = now, Updated = now,
-            });
-        }
-        Update(provider, idp, metadata, settings, now);
+        var provider = await WithKeys(db.SamlProviders).FirstOrDefaultAsync(p => p.Arn == arn, cancellation);
+        var fault = provider is null ? Make(accountId, name, metadata, out provider) : ChangeMetadata(provider, metadata);
+        if (fault is not null) return fault;
+        (provider!.Enabled, provider.StrictReplay) = (settings.Enabled, settings.StrictReplay);
+        if (db.Entry(provider).State == EntityState.Detached) db.SamlProviders.Add(provider);
         await db.SaveChangesAsync(cancellation);
         return null;
     }
+
+    /// <summary>A new provider, still to be added; or why there is none.</summary>
+    public EntityFault? Make(string accountId, string name, string metadata, out SamlProvider? provider)
+    {
+        provider = null;
+        if (Read(metadata, out var idp) is { } fault) return fault;
+        var now = clock.GetUtcNow();
+        provider = new SamlProvider
+        {
+            UniqueId = NewUuid(), AccountId = accountId, Name = name, Arn = new SamlProviderArn("aws", accountId, name).ToString(), EntityId = idp!.EntityId, MetadataXml = metadata, Created = now, Updated = now,
+        };
+        Update(provider, idp, metadata, now);
+        return null;
+    }
+
+    /// <summary>Gives a provider, read with its certificates, other metadata. Keys that are in both stay; those that are not in the new go.</summary>
+    public EntityFault? ChangeMetadata(SamlProvider provider, string metadata)
+    {
+        if (Read(metadata, out var idp) is { } fault) return fault;
+        if (provider.MetadataXml != metadata) Update(provider, idp!, metadata, clock.GetUtcNow());
+        return null;
+    }
+
+    /// <summary>The providers with all of their keys.</summary>
+    public static IQueryable<SamlProvider> WithKeys(IQueryable<SamlProvider> providers) =>
+        providers.Include(provider => provider.Certificates).Include(provider => provider.PrivateKeys).AsSplitQuery();
 
     /// <summary>Declares a provider whose metadata lies at an address; it is made, or changed, once that was fetched.</summary>
     public static async Task<EntityFault?> PutPendingAsync(StsDb db, string accountId, string name, string metadataUrl, SamlProviderSettings settings, CancellationToken cancellation)
@@ -105,10 +115,19 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
         return null;
     }
 
-    private static void Update(SamlProvider provider, IdpMetadata idp, string metadata, SamlProviderSettings settings, DateTimeOffset now)
+    private EntityFault? Read(string metadata, out IdpMetadata? idp)
     {
-        (provider.Enabled, provider.StrictReplay) = (settings.Enabled, settings.StrictReplay);
-        if (provider.MetadataXml == metadata && provider.Certificates.Count > 0) return;
+        idp = null;
+        var read = MetadataReader.ReadIdp(metadata, clock.GetUtcNow(), new MetadataPolicy { AllowHttp = !options.Production });
+        if (read is MetadataOutcome<IdpMetadata>.Refused refused) return Describe(refused.Fault);
+        idp = ((MetadataOutcome<IdpMetadata>.Read)read).Metadata;
+        return VerificationKeys.FromCertificates(idp.SigningCertificates) is KeysOutcome.Refused weak
+            ? new EntityFault("metadata", $"The signing keys are not usable ({weak.Fault.Rule}): {weak.Fault.Seen}.")
+            : null;
+    }
+
+    private static void Update(SamlProvider provider, IdpMetadata idp, string metadata, DateTimeOffset now)
+    {
         (provider.EntityId, provider.MetadataXml, provider.ValidUntil, provider.Updated) = (idp.EntityId, metadata, idp.ValidUntil, now);
         var certificates = idp.SigningCertificates.DistinctBy(Fingerprint).ToDictionary(Fingerprint, StringComparer.Ordinal);
         provider.Certificates.RemoveAll(kept => !certificates.ContainsKey(kept.Fingerprint));
@@ -118,17 +137,7 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
     }
 
     private static IQueryable<SamlProvider> Enabled(StsDb db) =>
-        db.SamlProviders.AsNoTracking().Include(provider => provider.Certificates).Where(provider => provider.Enabled);
-
-    // A provider whose keys cannot be used is as if it were not there.
-    private TrustedProvider? Ready(SamlProvider provider)
-    {
-        if (_keys.TryGetValue(provider.UniqueId, out var kept) && kept.Updated == provider.Updated) return new TrustedProvider(provider, kept.Keys);
-        var der = provider.Certificates.OrderBy(certificate => certificate.Fingerprint, StringComparer.Ordinal).Select(certificate => (ReadOnlyMemory<byte>)certificate.Der);
-        if (VerificationKeys.FromCertificates([.. der]) is not KeysOutcome.Ok ready) return null;
-        _keys[provider.UniqueId] = (provider.Updated, ready.Keys);
-        return new TrustedProvider(provider, ready.Keys);
-    }
+        WithKeys(db.SamlProviders.AsNoTracking()).Where(provider => provider.Enabled);
 
     private static EntityFault Describe(MetadataFault fault)
     {

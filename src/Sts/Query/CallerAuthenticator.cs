@@ -53,6 +53,18 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
         return new AuthenticationOutcome.Known(caller, claimed.Region);
     }
 
+    /// <summary>
+    /// Whether the request, whose body has still to be read, names an active key or carries a session of ours, in a signature of now for IAM:
+    /// of all calls only those that administer are large. It proves nothing else; the whole request is judged once it is here.
+    /// </summary>
+    public async Task<bool> IsKnownAsync(SignedRequest request, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (SigV4Verifier.Parse(request, QueryService.Iam.Name) is not SigV4Parse.Parsed { Signature: var claimed } || (now - claimed.RequestTime).Duration() > SigV4Verifier.Skew) return false;
+        var trace = new DecisionTrace();
+        var (caller, _) = claimed.SessionToken is null ? await FindAsync(claimed, trace, cancellation) : Open(claimed, claimed.SessionToken, trace);
+        return caller?.Session is { } session ? now < session.Expires && await liveness.MissingAsync(session, cancellation) is null : caller is not null;
+    }
+
     private async Task<(Caller? Caller, SecretAccessKey? Secret)> FindAsync(ClaimedSignature claimed, DecisionTrace trace, CancellationToken cancellation)
     {
         var found = AccessKeyId.IsValid(claimed.AccessKeyId) && !AccessKeyId.IsTemporary(claimed.AccessKeyId) ? await keys.FindAsync(claimed.AccessKeyId, cancellation) : null;

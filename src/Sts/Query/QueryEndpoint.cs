@@ -12,7 +12,7 @@ internal static class QueryEndpoint
     public static void MapQueryApi(this WebApplication app) =>
         app.Map("/", AnswerAsync).WithMetadata(new MachineEndpointAttribute(), new NoSizeLimit()).DisableAntiforgery();
 
-    private static async Task AnswerAsync(HttpContext http, QueryPipeline pipeline, TrailStore trail, TimeProvider clock, ILogger<QueryPipeline> log)
+    private static async Task AnswerAsync(HttpContext http, QueryPipeline pipeline, CallerAuthenticator authenticator, TimeProvider clock, ILogger<QueryPipeline> log)
     {
         if (IsBrowser(http.Request))
         {
@@ -25,7 +25,7 @@ internal static class QueryEndpoint
         QueryAnswer answer;
         try
         {
-            var (body, refusal) = await BoundedForm.ReadAsync(http);
+            var (body, refusal) = await BoundedForm.ReadAsync(http, () => authenticator.IsKnownAsync(Raw(http, default), facts.Now, http.RequestAborted));
             var call = new QueryCall(facts, Raw(http, body), BoundedForm.IsForm(http.Request));
             answer = refusal is null
                 ? await pipeline.RunAsync(call, http.RequestAborted)
