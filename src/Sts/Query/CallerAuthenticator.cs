@@ -59,7 +59,8 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
     /// </summary>
     public async Task<bool> IsKnownAsync(SignedRequest request, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (SigV4Verifier.Parse(request, QueryService.Iam.Name) is not SigV4Parse.Parsed { Signature: var claimed } || (now - claimed.RequestTime).Duration() > SigV4Verifier.Skew) return false;
+        if (SigV4Verifier.Parse(request, QueryService.Iam.Name) is not SigV4Parse.Parsed { Signature: var claimed }
+            || claimed.Service != QueryService.Iam.Name || (now - claimed.RequestTime).Duration() > SigV4Verifier.Skew) return false;
         var trace = new DecisionTrace();
         var (caller, _) = claimed.SessionToken is null ? await FindAsync(claimed, trace, cancellation) : Open(claimed, claimed.SessionToken, trace);
         return caller?.Session is { } session ? now < session.Expires && await liveness.MissingAsync(session, cancellation) is null : caller is not null;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SamlFederation.Data.Sts;
 using SamlFederation.Sts;
+using SamlFederation.Sts.Identity;
 using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Sts.Fixture;
 using SamlFederation.Web;
@@ -67,6 +68,18 @@ public sealed class AttackedSts : IAsyncDisposable
         await _app.StartAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await Services.GetRequiredService<StartupReadiness>().WhenReady(patience.Token);
+        if (_beside is null) await GiveKeyAsync();
+    }
+
+    // The corpus is encrypted to a key of its provider, beside one that opens nothing of it.
+    private async Task GiveKeyAsync()
+    {
+        await using var db = await DatabaseAsync();
+        var provider = await db.SamlProviders.Include(one => one.PrivateKeys).SingleAsync(one => one.Arn == AttackedWorld.Provider);
+        if (provider.PrivateKeys.Count > 0) return;
+        foreach (var key in new[] { TestKeys.OtherRsa, TestKeys.Encryption })
+            provider.PrivateKeys.Add(Services.GetRequiredService<ProviderKeys>().Seal(provider, key.PrivateKeyPem, Clock.GetUtcNow())!);
+        await db.SaveChangesAsync();
     }
 
     public async Task StopAsync()
