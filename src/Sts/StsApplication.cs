@@ -50,6 +50,7 @@ public static class StsApplication
         services.AddSingleton<CredentialMinter>();
         services.AddSingleton<SecretSealer>();
         services.AddSingleton<AccessKeys>();
+        services.AddSingleton<RoleUses>();
         services.AddSingleton<Liveness>();
         services.AddSingleton<CallerAuthenticator>();
     }

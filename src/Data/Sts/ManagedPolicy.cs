@@ -36,7 +36,7 @@ public sealed class ManagedPolicy
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>When its default version last changed.</summary>
+    /// <summary>When a version was last made, or made the default.</summary>
     public required DateTimeOffset Updated { get; set; }
 
     /// <summary>Tags, at most fifty.</summary>

@@ -9,6 +9,13 @@ public sealed record PolicyLimits(int MaximumCharacters, bool CountWhitespace, s
     /// <summary>Whatever the limits, a document longer than this is refused before it is read.</summary>
     public const int AbsoluteMaximum = 131_072;
 
+    /// <summary>How large a document is by AWS's count: white space outside of strings does not count.</summary>
+    public static int Size(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return PolicySize.Count(json);
+    }
+
     /// <summary>AWS's default limits: trust 2048, managed and boundary 6144, inline 10240 (a role's total), session 2048.</summary>
     public static PolicyLimits For(PolicyKind kind) => kind switch
     {

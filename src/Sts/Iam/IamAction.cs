@@ -7,6 +7,9 @@ namespace SamlFederation.Sts.Iam;
 /// <summary>What a call is about: the ARN that the caller needs permission for, and what conditions may ask of it.</summary>
 internal sealed record IamTarget(string Arn)
 {
+    /// <summary>The account that owns it; null means the caller's own. What is another's is not for the caller's policies alone to allow.</summary>
+    public string? AccountId { get; init; }
+
     /// <summary>The tags it has: <c>aws:ResourceTag/…</c> and <c>iam:ResourceTag/…</c>.</summary>
     public IReadOnlyList<Tag> Tags { get; init; } = [];
 
@@ -31,6 +34,9 @@ internal abstract record IamResult
 
     /// <summary>Done, with nothing to tell.</summary>
     public static IamResult Ok { get; } = new Done([]);
+
+    /// <summary>Done, with an empty result.</summary>
+    public static IamResult Empty { get; } = new Done([new ResponseNode.Nothing()]);
 
     /// <summary>Done, with these to tell.</summary>
     public static IamResult Of(params IReadOnlyList<ResponseNode> nodes) => new Done(nodes);

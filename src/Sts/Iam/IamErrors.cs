@@ -1,3 +1,4 @@
+using SamlFederation.Iam;
 using SamlFederation.Sts.Query;
 
 namespace SamlFederation.Sts.Iam;
@@ -23,11 +24,14 @@ internal static class IamErrors
     public static WireError NoSuchPolicy(string arn) => NoSuchEntity($"Policy {StsErrors.Shortened(arn)} was not found.");
     public static WireError NotAttachable(string arn) => NoSuchEntity($"Policy {StsErrors.Shortened(arn)} does not exist or is not attachable.");
     public static WireError NoSuchVersion(string arn, string version) => NoSuchEntity($"Policy {StsErrors.Shortened(arn)} version {StsErrors.Shortened(version)} does not exist or is not attachable.");
+    public static WireError NoSuchInline(string kind, string name) => NoSuchEntity($"The {kind} policy with name {StsErrors.Shortened(name)} cannot be found.");
+    public static WireError NoSuchBoundary(string arn) => NoSuchEntity($"Scope ARN: {StsErrors.Shortened(arn)} does not exist or is not attachable.");
 
     // What is there already
 
     public static WireError EntityAlreadyExists(string message) => new("EntityAlreadyExists", 409, message);
     public static WireError Exists(string kind, string name) => EntityAlreadyExists($"{kind} with name {name} already exists.");
+    public static WireError PolicyExists(string name) => EntityAlreadyExists($"A policy called {name} already exists. Duplicate names are not allowed.");
 
     // What stands against a change
 
@@ -36,6 +40,12 @@ internal static class IamErrors
     public static WireError Quota(string quota, int limit) => LimitExceeded($"Cannot exceed quota for {quota}: {limit}");
     public static WireError UnmodifiableEntity(string message) => new("UnmodifiableEntity", 400, message);
     public static WireError DuplicateTags { get; } = InvalidInput("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+    public static WireError DetachFirst { get; } = DeleteConflict("Cannot delete entity, must detach all policies first.");
+    public static WireError DeletePoliciesFirst { get; } = DeleteConflict("Cannot delete entity, must delete policies first.");
+    public static WireError PolicyAttached { get; } = DeleteConflict("Cannot delete a policy attached to entities.");
+    public static WireError PolicyHasVersions { get; } = DeleteConflict("This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
+    public static WireError DefaultVersion { get; } = DeleteConflict("Cannot delete the default version of a policy.");
+    public static WireError Protected(string role) => UnmodifiableEntity($"Cannot perform the operation on the protected role '{role}' - this role is only modifiable by AWS");
 
     // SAML providers
 
@@ -52,4 +62,8 @@ internal static class IamErrors
     // Policies
 
     public static WireError MalformedPolicyDocument(string message) => new("MalformedPolicyDocument", 400, message);
+    public static WireError Of(PolicyFault fault) => fault.Rule == PolicyRule.Size ? LimitExceeded(fault.Message) : MalformedPolicyDocument(fault.Message);
+    public static WireError TooManyVersions { get; } = LimitExceeded("A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.");
+    public static WireError UnreadableArn { get; } = ValidationError("Invalid ARN:  Could not be parsed!");
+    public static WireError InvalidArn(string arn) => InvalidInput($"ARN {StsErrors.Shortened(arn)} is not valid.");
 }

@@ -29,7 +29,7 @@ internal static class IamRecords
         return root;
     }
 
-    public static JsonObject? Response(IReadOnlyList<ResponseNode> nodes) => nodes.Count == 0 ? null : Tree(nodes);
+    public static JsonObject? Response(IReadOnlyList<ResponseNode> nodes) => nodes.All(node => node is ResponseNode.Nothing) ? null : Tree(nodes);
 
     private static JsonObject Tree(IEnumerable<ResponseNode> nodes)
     {

@@ -65,7 +65,7 @@ internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer aut
         var scope = new IamScope(db, call.Caller!, call.Facts);
 
         var target = await work.FindAsync(scope, cancellation);
-        var ruling = await authorizer.DecideAsync(db, new Question(scope.Caller, action.Permission, target.Arn, call.Facts) { Keys = Keys(target) }, cancellation);
+        var ruling = await authorizer.DecideAsync(db, new Question(scope.Caller, action.Permission, target.Arn, call.Facts) { Keys = Keys(target), ResourceAccountId = target.AccountId }, cancellation);
         happened.Trace.Add(ruling.Request, ruling.Decision);
         var result = ruling.IsAllowed ? await work.RunAsync(scope, cancellation) : Denials.Of(scope.Caller, ruling);
         if (result is IamResult.Refused refused)

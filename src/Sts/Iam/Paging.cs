@@ -34,21 +34,22 @@ internal sealed record Page(int MaxItems, string? Marker)
     /// <param name="key">The unique key of one.</param>
     /// <param name="item">How one is written.</param>
     public IamResult Cut<T>(string name, IEnumerable<T> all, Func<T, string> key, Func<T, IReadOnlyList<ResponseNode>> item) =>
-        Cut(all, key, page => new ResponseNode.List(name, [.. page.Select(item)]));
+        Cut(all, key, page => [new ResponseNode.List(name, [.. page.Select(item)])]);
 
     /// <summary>The same for a list of texts.</summary>
     public IamResult CutTexts(string name, IEnumerable<string> all) =>
-        Cut(all, text => text, page => new ResponseNode.Texts(name, [.. page]));
+        Cut(all, text => text, page => [new ResponseNode.Texts(name, [.. page])]);
 
-    private IamResult Cut<T>(IEnumerable<T> all, Func<T, string> key, Func<IEnumerable<T>, ResponseNode> list)
+    /// <summary>The same for a page that is written as several lists.</summary>
+    public IamResult Cut<T>(IEnumerable<T> all, Func<T, string> key, Func<IReadOnlyList<T>, IReadOnlyList<ResponseNode>> lists)
     {
         if (After() is not { } after) return IamErrors.InvalidMarker;
         var rest = all.Select(one => (Key: key(one), One: one)).Where(one => string.CompareOrdinal(one.Key, after) > 0)
             .OrderBy(one => one.Key, StringComparer.Ordinal).Take(MaxItems + 1).ToList();
-        var page = rest.Take(MaxItems).Select(one => one.One);
+        var page = lists([.. rest.Take(MaxItems).Select(one => one.One)]);
         return rest.Count <= MaxItems
-            ? IamResult.Of(list(page), new ResponseNode.Flag("IsTruncated", false))
-            : IamResult.Of(list(page), new ResponseNode.Flag("IsTruncated", true), new ResponseNode.Text("Marker", MarkerAfter(rest[MaxItems - 1].Key)));
+            ? IamResult.Of([.. page, new ResponseNode.Flag("IsTruncated", false)])
+            : IamResult.Of([.. page, new ResponseNode.Flag("IsTruncated", true), new ResponseNode.Text("Marker", MarkerAfter(rest[MaxItems - 1].Key))]);
     }
 
     private static string MarkerAfter(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Prefix + key));

@@ -31,6 +31,9 @@ internal static class Tags
     public static List<Tag> Remove(IReadOnlyList<Tag> present, IReadOnlyList<string> keys) =>
         [.. present.Where(tag => !keys.Contains(tag.Key, StringComparer.OrdinalIgnoreCase))];
 
+    /// <summary>A page of them, as ListRoleTags and its like answer: short keys before long ones.</summary>
+    public static IamResult Cut(Page page, IReadOnlyList<Tag> tags) => page.Cut("Tags", tags, tag => $"{tag.Key.Length:D3}{tag.Key}", Item);
+
     /// <summary>How they are written.</summary>
     public static ResponseNode.List Node(IReadOnlyList<Tag> tags, string name = "Tags") => new(name, [.. tags.Select(Item)]);
 

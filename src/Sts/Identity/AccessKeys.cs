@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
@@ -11,9 +10,7 @@ internal sealed record SigningKey(User User, string AccessKeyId, SecretAccessKey
 /// <summary>Long-term access keys: made, looked up, and their last use kept to the minute.</summary>
 internal sealed class AccessKeys(IDbContextFactory<StsDb> databases, SecretSealer sealer, TimeProvider clock)
 {
-    private static readonly TimeSpan Precision = TimeSpan.FromMinutes(1);
-    private const int Room = 10_000;
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, string Service, string Region)> _uses = new(StringComparer.Ordinal);
+    private readonly RecentUses _uses = new();
 
     /// <summary>Makes a key for the user. The caller saves, and shows the secret this once.</summary>
     public (AccessKey Key, SecretAccessKey Secret) Make(User user)
@@ -35,9 +32,7 @@ internal sealed class AccessKeys(IDbContextFactory<StsDb> databases, SecretSeale
     /// <summary>Keeps that the key was used; writes at most once a minute while service and region stay the same.</summary>
     public async Task UsedAsync(string id, string service, string region, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (_uses.TryGetValue(id, out var last) && last.Service == service && last.Region == region && now - last.At < Precision && now >= last.At) return;
-        if (_uses.Count >= Room) _uses.Clear();
-        _uses[id] = (now, service, region);
+        if (!_uses.IsNew(id, $"{service}/{region}", now)) return;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.AccessKeys.Where(key => key.Id == id).ExecuteUpdateAsync(
             key => key.SetProperty(k => k.LastUsed, now).SetProperty(k => k.LastUsedService, service).SetProperty(k => k.LastUsedRegion, region), cancellation);

@@ -25,20 +25,41 @@ internal sealed partial class ManagedPolicies(IDbContextFactory<StsDb> databases
         if (PolicyShelf.Fault(document, PolicyKind.Managed) is { } fault) return new EntityFault("document", fault);
 
         if (await db.Accounts.FindAsync([accountId], cancellation) is null) return new EntityFault("account", $"There is no account {accountId}.");
-        var (arn, now) = ($"arn:aws:iam::{accountId}:policy{path}{name}", clock.GetUtcNow());
+        var (arn, now) = (Arn(accountId, path, name), clock.GetUtcNow());
         if (await db.ManagedPolicies.FindAsync([arn], cancellation) is not { } policy)
         {
-            db.ManagedPolicies.Add(policy = new ManagedPolicy
-            {
-                Arn = arn, UniqueId = UniqueId.New(UniqueIdKind.ManagedPolicy, accountId), AccountId = accountId, Name = name, Path = path,
-                FoldedName = name.ToLowerInvariant(), Document = document, Description = description, Created = now, Updated = now,
-                Versions = [new PolicyVersion { PolicyArn = arn, Number = 1, Document = document, Created = now }],
-            });
+            if (await NamedAsync(db, accountId, name, cancellation) is not null) return new EntityFault("name", $"A policy called {name} already exists. Duplicate names are not allowed.");
+            db.ManagedPolicies.Add(policy = New(accountId, path, name, document, now));
         }
         policy.Description = description;
         if (policy.Document != document) await ReplaceAsync(db, policy, document, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         return null;
+    }
+
+    /// <summary>The account's policy of this name, whatever its case and path, or null.</summary>
+    public static Task<ManagedPolicy?> NamedAsync(StsDb db, string accountId, string name, CancellationToken cancellation)
+    {
+        var folded = name.ToLowerInvariant();
+        return db.ManagedPolicies.FirstOrDefaultAsync(policy => policy.AccountId == accountId && policy.FoldedName == folded, cancellation);
+    }
+
+    /// <summary>The policy of this ARN if it may be attached in the account: its own, or one of AWS's. Null otherwise.</summary>
+    public static Task<ManagedPolicy?> AttachableAsync(StsDb db, string accountId, string arn, CancellationToken cancellation) =>
+        db.ManagedPolicies.FirstOrDefaultAsync(policy => policy.Arn == arn && (policy.AccountId == accountId || policy.AccountId == null), cancellation);
+
+    public static string Arn(string accountId, string path, string name) => $"arn:aws:iam::{accountId}:policy{path}{name}";
+
+    /// <summary>A policy with its first version.</summary>
+    public static ManagedPolicy New(string accountId, string path, string name, string document, DateTimeOffset now)
+    {
+        var arn = Arn(accountId, path, name);
+        return new ManagedPolicy
+        {
+            Arn = arn, UniqueId = UniqueId.New(UniqueIdKind.ManagedPolicy, accountId), AccountId = accountId, Name = name, Path = path,
+            FoldedName = name.ToLowerInvariant(), Document = document, Created = now, Updated = now,
+            Versions = [new PolicyVersion { PolicyArn = arn, Number = 1, Document = document, Created = now }],
+        };
     }
 
     // A file of a world says what a policy is, not its history: the default version gets the new words.

@@ -48,35 +48,39 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
         if (Check(wanted) is { } fault) return fault;
         if (await db.Accounts.FindAsync([wanted.AccountId], cancellation) is null) return new EntityFault("account", $"There is no account {wanted.AccountId}.");
         foreach (var attached in wanted.AttachedPolicies)
-            if (!await db.ManagedPolicies.AnyAsync(policy => policy.Arn == attached && (policy.AccountId == wanted.AccountId || policy.AccountId == null), cancellation))
+            if (await ManagedPolicies.AttachableAsync(db, wanted.AccountId, attached, cancellation) is null)
                 return new EntityFault("attachedPolicies", $"Policy {attached} does not exist or is not attachable.");
 
         var folded = wanted.Name.ToLowerInvariant();
         var role = await db.Roles.Include(r => r.InlinePolicies).Include(r => r.Attachments).AsSplitQuery()
             .FirstOrDefaultAsync(r => r.AccountId == wanted.AccountId && r.FoldedName == folded, cancellation);
-        if (role is null) db.Roles.Add(role = New(wanted, folded));
+        if (role is null) db.Roles.Add(role = New(wanted.AccountId, wanted.Path, wanted.Name, clock.GetUtcNow()));
         else if (role.Name != wanted.Name || role.Path != wanted.Path)
             return new EntityFault("name", $"Role with name {wanted.Name} already exists.");
-        Update(role, wanted);
-        if (await TrustAsync(db, role, wanted.TrustPolicy, cancellation) is { } untrusted) return new EntityFault("trustPolicy", untrusted);
+        if (Update(role, wanted) is { } unfit) return unfit;
+        if (await TrustAsync(db, role, wanted.TrustPolicy, cancellation) is { } untrusted) return new EntityFault("trustPolicy", untrusted.Message);
         await db.SaveChangesAsync(cancellation);
         return null;
     }
 
     /// <summary>
     /// Gives the role this trust policy, bound to the unique ids that its user and role ARNs have now: whoever is made again under
-    /// such a name is somebody else. The text of the fault, or null. The caller saves.
+    /// such a name is somebody else. What is named by its id must be there as well. The fault, or null; the caller saves.
     /// </summary>
-    public static async Task<string?> TrustAsync(StsDb db, Role role, string trustPolicy, CancellationToken cancellation)
+    public static async Task<PolicyFault?> TrustAsync(StsDb db, Role role, string trustPolicy, CancellationToken cancellation)
     {
-        if (PolicyDocument.Parse(trustPolicy, PolicyKind.Trust) is not PolicyParse.Parsed parsed) return PolicyShelf.Fault(trustPolicy, PolicyKind.Trust);
+        var parse = PolicyDocument.Parse(trustPolicy, PolicyKind.Trust);
+        if (parse is not PolicyParse.Parsed parsed) return ((PolicyParse.Refused)parse).Fault;
         var named = new HashSet<string>(StringComparer.Ordinal);
         _ = parsed.Document.BindPrincipals(arn =>
         {
             named.Add(arn);
             return "?";
         });
-        var ids = await db.Identities.Where(identity => named.Contains(identity.Arn) && (identity is User || identity is Role)).ToDictionaryAsync(identity => identity.Arn, identity => identity.UniqueId, cancellation);
+        var found = await db.Identities.Where(identity => (named.Contains(identity.Arn) || named.Contains(identity.UniqueId)) && (identity is User || identity is Role))
+            .Select(identity => new { identity.Arn, identity.UniqueId }).ToListAsync(cancellation);
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var one in found) ids[one.Arn] = ids[one.UniqueId] = one.UniqueId;
         // A role may trust itself from the moment it is made.
         if (named.Contains(role.Arn)) ids[role.Arn] = role.UniqueId;
         switch (parsed.Document.BindPrincipals(ids.GetValueOrDefault))
@@ -84,7 +88,7 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
             case PolicyParse.Parsed bound:
                 (role.TrustPolicy, role.TrustedIds) = (trustPolicy, new Dictionary<string, string>(bound.Document.PrincipalIds, StringComparer.Ordinal));
                 return null;
-            case PolicyParse.Refused refused: return refused.Fault.Message;
+            case PolicyParse.Refused refused: return refused.Fault;
             default: throw new InvalidOperationException("A closed union has another member.");
         }
     }
@@ -93,12 +97,18 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
     public static PolicyDocument? Trust(Role role, PolicyShelf shelf) =>
         shelf.Find(role.TrustPolicy, PolicyKind.Trust)?.BindPrincipals(arn => role.TrustedIds.GetValueOrDefault(arn)) is PolicyParse.Parsed bound ? bound.Document : null;
 
+    public static string Arn(string accountId, string path, string name) => new RoleArn("aws", accountId, path, name).ToString();
+
     /// <summary>True for roles that only an identity centre may sign people in to.</summary>
     public static bool IsReserved(string name) => name.StartsWith(ReservedPrefix, StringComparison.Ordinal);
 
+    /// <summary>True for roles that are AWS's to make and change: of an identity centre, or linked to a service.</summary>
+    public static bool IsProtected(string path, string name) =>
+        IsReserved(name) || path.StartsWith("/aws-reserved/", StringComparison.Ordinal) || path.StartsWith("/aws-service-role/", StringComparison.Ordinal);
+
     private static EntityFault? Check(RoleDefinition wanted)
     {
-        if (!RoleArn.TryParse(Arn(wanted), out _) || wanted.Name.Length > 64)
+        if (!RoleArn.TryParse(Arn(wanted.AccountId, wanted.Path, wanted.Name), out _) || wanted.Name.Length > 64)
             return new EntityFault("name", "A role's name has 1 to 64 of A-Z, a-z, 0-9 and _+=,.@-; its path begins and ends with a slash.");
         if (wanted.Description.Length > 1000) return new EntityFault("description", "A description has at most 1000 characters.");
         if (wanted.MaxSessionDuration is < 3600 or > 43200) return new EntityFault("maxSessionDuration", "MaxSessionDuration is 3600 to 43200 seconds.");
@@ -112,37 +122,35 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
             if (!PolicyName().IsMatch(name)) return new EntityFault("inlinePolicies", "A policy's name has 1 to 128 of A-Z, a-z, 0-9 and _+=,.@-.");
             if (PolicyShelf.Fault(document, PolicyKind.Identity) is { } inline) return new EntityFault("inlinePolicies", $"{name}: {inline}");
         }
+        if (wanted.AttachedPolicies.Distinct().Count() > PolicyRoom.Attached) return new EntityFault("attachedPolicies", $"Cannot exceed quota for PoliciesPerRole: {PolicyRoom.Attached}");
         return null;
     }
 
-    private Role New(RoleDefinition wanted, string folded) => new()
+    /// <summary>A role that trusts nobody yet.</summary>
+    public static Role New(string accountId, string path, string name, DateTimeOffset now) => new()
     {
-        UniqueId = UniqueId.New(UniqueIdKind.Role, wanted.AccountId),
-        AccountId = wanted.AccountId,
-        Name = wanted.Name,
-        FoldedName = folded,
-        Path = wanted.Path,
-        Arn = Arn(wanted),
-        TrustPolicy = wanted.TrustPolicy,
-        Created = clock.GetUtcNow(),
+        UniqueId = UniqueId.New(UniqueIdKind.Role, accountId),
+        AccountId = accountId,
+        Name = name,
+        FoldedName = name.ToLowerInvariant(),
+        Path = path,
+        Arn = Arn(accountId, path, name),
+        TrustPolicy = "",
+        Created = now,
     };
 
-    private static void Update(Role role, RoleDefinition wanted)
+    private static EntityFault? Update(Role role, RoleDefinition wanted)
     {
         (role.Description, role.MaxSessionDuration) = (wanted.Description, wanted.MaxSessionDuration);
         role.Tags = [.. wanted.Tags.Select(tag => new Tag(tag.Key, tag.Value))];
         role.InlinePolicies.RemoveAll(policy => !wanted.InlinePolicies.ContainsKey(policy.Name));
         foreach (var (name, document) in wanted.InlinePolicies)
-        {
-            if (role.InlinePolicies.Find(policy => policy.Name == name) is { } kept) kept.Document = document;
-            else role.InlinePolicies.Add(new InlinePolicy { OwnerId = role.UniqueId, Name = name, Document = document });
-        }
+            if (PolicyRoom.Put(role, name, document) is { } fault) return new EntityFault("inlinePolicies", $"{name}: {fault.Message}");
         role.Attachments.RemoveAll(attachment => !wanted.AttachedPolicies.Contains(attachment.PolicyArn));
         foreach (var arn in wanted.AttachedPolicies.Where(arn => !role.Attachments.Exists(attachment => attachment.PolicyArn == arn)))
             role.Attachments.Add(new PolicyAttachment { OwnerId = role.UniqueId, PolicyArn = arn });
+        return null;
     }
-
-    private static string Arn(RoleDefinition wanted) => new RoleArn("aws", wanted.AccountId, wanted.Path, wanted.Name).ToString();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_+=,.@-]{1,128}\z", RegexOptions.CultureInvariant)]
     private static partial Regex PolicyName();

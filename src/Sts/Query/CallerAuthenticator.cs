@@ -15,7 +15,7 @@ internal abstract record AuthenticationOutcome
 }
 
 /// <summary>Proves a caller by the signature over the raw request: with a user's long-term key, or with the session sealed into a token.</summary>
-internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys keys, Liveness liveness)
+internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys keys, RoleUses roles, Liveness liveness)
 {
     /// <param name="request">The request as it came.</param>
     /// <param name="service">The service it must be signed for.</param>
@@ -45,6 +45,7 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
             var missing = await liveness.MissingAsync(live, cancellation);
             if (!trace.Check("Principal", "unique ids", "everything that the session came from", missing is null ? "all of it" : $"{missing} is gone", missing is null))
                 return new AuthenticationOutcome.Refused(StsErrors.InvalidClientTokenId, trace);
+            if (live.Kind == SessionKind.AssumedRole) await roles.UsedAsync(live.PrincipalId, claimed.Region, now, cancellation);
         }
         else
         {

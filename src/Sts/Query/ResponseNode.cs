@@ -3,6 +3,9 @@ namespace SamlFederation.Sts.Query;
 /// <summary>A piece of a result, written as XML or as JSON from the one tree.</summary>
 internal abstract record ResponseNode(string Name)
 {
+    /// <summary>Not written: with it alone a result is there, and empty, which clients tell from no result.</summary>
+    internal sealed record Nothing() : ResponseNode("");
+
     internal sealed record Text(string Name, string Value) : ResponseNode(Name);
 
     internal sealed record Number(string Name, long Value) : ResponseNode(Name);

@@ -23,7 +23,7 @@ internal abstract class WireFormat
     private static ResponseNode.Tree Envelope(string action, IReadOnlyList<ResponseNode> result, string requestId)
     {
         var metadata = new ResponseNode.Tree("ResponseMetadata", [new ResponseNode.Text("RequestId", requestId)]);
-        return new(action + "Response", result.Count == 0 ? [metadata] : [new ResponseNode.Tree(action + "Result", result), metadata]);
+        return new(action + "Response", result.Count == 0 ? [metadata] : [new ResponseNode.Tree(action + "Result", [.. result.Where(node => node is not ResponseNode.Nothing)]), metadata]);
     }
 
     private static ResponseNode[] ErrorBody(WireError error, string requestId) =>

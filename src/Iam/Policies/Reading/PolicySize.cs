@@ -13,7 +13,7 @@ internal static class PolicySize
             : new(PolicyRule.Size, $"Cannot exceed quota for {limits.QuotaName}: {limits.MaximumCharacters}", $"{json.Length} characters");
     }
 
-    private static int Count(string json)
+    internal static int Count(string json)
     {
         var count = 0;
         var inString = false;
