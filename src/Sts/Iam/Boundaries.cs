@@ -21,4 +21,7 @@ internal static class Boundaries
     /// <summary>How it is written.</summary>
     public static ResponseNode.Tree Node(string arn) => new("PermissionsBoundary",
         [new ResponseNode.Text("PermissionsBoundaryType", "Policy"), new ResponseNode.Text("PermissionsBoundaryArn", arn)]);
+
+    /// <summary>The same; nothing when there is none.</summary>
+    public static IReadOnlyList<ResponseNode> Nodes(string? arn) => arn is null ? [] : [Node(arn)];
 }

@@ -21,6 +21,12 @@ internal sealed record IamTarget(string Arn)
 
     /// <summary>Keys of the action's own, such as <c>iam:PolicyARN</c> and <c>iam:PermissionsBoundary</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Keys { get; init; } = [];
+
+    /// <summary>Further ARNs that the permission is needed for: where something is moved to.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+
+    /// <summary>What ends the call before any permission is asked for, since it is about nothing: it tells the caller only of its own credentials.</summary>
+    public WireError? Refusal { get; init; }
 }
 
 /// <summary>What became of an action: its result, nothing at all for those that have none, or the refusal.</summary>

@@ -27,11 +27,21 @@ internal static class IamErrors
     public static WireError NoSuchInline(string kind, string name) => NoSuchEntity($"The {kind} policy with name {StsErrors.Shortened(name)} cannot be found.");
     public static WireError NoSuchBoundary(string arn) => NoSuchEntity($"Scope ARN: {StsErrors.Shortened(arn)} does not exist or is not attachable.");
 
+    public static WireError NoSuchBoundary(string arn) => NoSuchEntity($"Scope ARN: {StsErrors.Shortened(arn)} does not exist or is not attachable.");
+    public static WireError NoSuchAccessKey(string id) => NoSuchEntity($"The Access Key with id {id} cannot be found.");
+    public static WireError NoSuchMfaDevice(string serialNumber) => NoSuchEntity($"MFA Device with serial number {serialNumber} does not exist.");
+    public static WireError NoSuchLoginProfile(string user) => NoSuchEntity($"Login Profile for User {user} cannot be found.");
+    public static WireError NoPasswordPolicy(string accountId) => NoSuchEntity($"The Password Policy with domain name {accountId} cannot be found.");
+
     // What is there already
 
     public static WireError EntityAlreadyExists(string message) => new("EntityAlreadyExists", 409, message);
     public static WireError Exists(string kind, string name) => EntityAlreadyExists($"{kind} with name {name} already exists.");
     public static WireError PolicyExists(string name) => EntityAlreadyExists($"A policy called {name} already exists. Duplicate names are not allowed.");
+
+    public static WireError LoginProfileExists(string user) => EntityAlreadyExists($"Login Profile for user {user} already exists.");
+    public static WireError MfaDeviceExists { get; } = EntityAlreadyExists("MFA device already exists.");
+    public static WireError MfaDeviceInUse { get; } = EntityAlreadyExists("MFA Device is already in use.");
 
     // What stands against a change
 
@@ -39,6 +49,8 @@ internal static class IamErrors
     public static WireError LimitExceeded(string message) => new("LimitExceeded", 409, message);
     public static WireError Quota(string quota, int limit) => LimitExceeded($"Cannot exceed quota for {quota}: {limit}");
     public static WireError UnmodifiableEntity(string message) => new("UnmodifiableEntity", 400, message);
+    public static WireError MustRemoveFirst(string what) => DeleteConflict($"Cannot delete entity, must {what} first.");
+    public static WireError MustDeactivateFirst { get; } = DeleteConflict("MFA VirtualDevice in use. Must deactivate first.");
     public static WireError DuplicateTags { get; } = InvalidInput("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
     public static WireError DetachFirst { get; } = DeleteConflict("Cannot delete entity, must detach all policies first.");
     public static WireError DeletePoliciesFirst { get; } = DeleteConflict("Cannot delete entity, must delete policies first.");
@@ -58,6 +70,13 @@ internal static class IamErrors
     public static WireError RequiredWithoutPrivateKey { get; } = InvalidInput("Unable to set assertion encryption mode to Required because no private key is provided.");
     public static WireError NoProviderUpdates { get; } = InvalidInput("Unable to update identity provider. No updates are defined for metadata or encryption assertion.");
     public static WireError NoSuchManifest(string arn) => NoSuchEntity($"Manifest not found for arn {arn}");
+
+    // Credentials
+
+    public static WireError InvalidAuthenticationCode { get; } = new("InvalidAuthenticationCode", 403, "Authentication code for device is not valid.");
+    public static WireError PasswordPolicyViolation { get; } = new("PasswordPolicyViolation", 400, "Password does not conform to the account password policy.");
+    public static WireError InvalidUserType { get; } = new("InvalidUserType", 400, "Only IAM Users can change their own password.");
+    public static WireError WrongOldPassword { get; } = new("AccessDenied", 403, "The old password was incorrect.");
 
     // Policies
 

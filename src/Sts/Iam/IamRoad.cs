@@ -65,9 +65,8 @@ internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer aut
         var scope = new IamScope(db, call.Caller!, call.Facts);
 
         var target = await work.FindAsync(scope, cancellation);
-        var ruling = await authorizer.DecideAsync(db, new Question(scope.Caller, action.Permission, target.Arn, call.Facts) { Keys = Keys(target), ResourceAccountId = target.AccountId }, cancellation);
-        happened.Trace.Add(ruling.Request, ruling.Decision);
-        var result = ruling.IsAllowed ? await work.RunAsync(scope, cancellation) : Denials.Of(scope.Caller, ruling);
+        var denied = target.Refusal ?? await DenialAsync(action, target, scope, happened.Trace, cancellation);
+        var result = denied is null ? await work.RunAsync(scope, cancellation) : denied;
         if (result is IamResult.Refused refused)
         {
             await transaction.RollbackAsync(cancellation);
@@ -79,6 +78,18 @@ internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer aut
         await db.SaveChangesAsync(cancellation);
         var receipt = await TrailStore.CommitWithAsync(db, transaction, call.Facts, recorded, cancellation);
         return new ActionOutcome.Answered(nodes, receipt);
+    }
+
+    private async Task<WireError?> DenialAsync(IIamAction action, IamTarget target, IamScope scope, DecisionTrace trace, CancellationToken cancellation)
+    {
+        var keys = Keys(target);
+        foreach (var arn in target.Also.Prepend(target.Arn))
+        {
+            var ruling = await authorizer.DecideAsync(scope.Db, new Question(scope.Caller, action.Permission, arn, scope.Facts) { Keys = keys, ResourceAccountId = target.AccountId }, cancellation);
+            trace.Add(ruling.Request, ruling.Decision);
+            if (!ruling.IsAllowed) return Denials.Of(scope.Caller, ruling);
+        }
+        return null;
     }
 
     // GetSessionToken's credentials reach IAM with MFA only; GetFederationToken's never do.

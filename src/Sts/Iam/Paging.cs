@@ -41,15 +41,19 @@ internal sealed record Page(int MaxItems, string? Marker)
         Cut(all, text => text, page => [new ResponseNode.Texts(name, [.. page])]);
 
     /// <summary>The same for a page that is written as several lists.</summary>
-    public IamResult Cut<T>(IEnumerable<T> all, Func<T, string> key, Func<IReadOnlyList<T>, IReadOnlyList<ResponseNode>> lists)
+    public IamResult Cut<T>(IEnumerable<T> all, Func<T, string> key, Func<IReadOnlyList<T>, IReadOnlyList<ResponseNode>> lists) =>
+        Slice(all, key) is { } page ? IamResult.Of([.. lists(page.Items), .. page.Tail]) : IamErrors.InvalidMarker;
+
+    /// <summary>One page of everything there is, and the nodes that tell whether more follows; null when the marker is none of ours.</summary>
+    public (IReadOnlyList<T> Items, IReadOnlyList<ResponseNode> Tail)? Slice<T>(IEnumerable<T> all, Func<T, string> key)
     {
-        if (After() is not { } after) return IamErrors.InvalidMarker;
+        if (After() is not { } after) return null;
         var rest = all.Select(one => (Key: key(one), One: one)).Where(one => string.CompareOrdinal(one.Key, after) > 0)
             .OrderBy(one => one.Key, StringComparer.Ordinal).Take(MaxItems + 1).ToList();
-        var page = lists([.. rest.Take(MaxItems).Select(one => one.One)]);
+        IReadOnlyList<T> page = [.. rest.Take(MaxItems).Select(one => one.One)];
         return rest.Count <= MaxItems
-            ? IamResult.Of([.. page, new ResponseNode.Flag("IsTruncated", false)])
-            : IamResult.Of([.. page, new ResponseNode.Flag("IsTruncated", true), new ResponseNode.Text("Marker", MarkerAfter(rest[MaxItems - 1].Key))]);
+            ? (page, [new ResponseNode.Flag("IsTruncated", false)])
+            : (page, [new ResponseNode.Flag("IsTruncated", true), new ResponseNode.Text("Marker", MarkerAfter(rest[MaxItems - 1].Key))]);
     }
 
     private static string MarkerAfter(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Prefix + key));

@@ -158,6 +158,24 @@ internal sealed partial class ParameterReader(ParameterSet parameters, bool name
         return value;
     }
 
+    /// <summary>One of these words, which must be there.</summary>
+    public string RequiredOneOf(string name, params IReadOnlyList<string> words)
+    {
+        if (OneOf(name, words) is { } word) return word;
+        Missing(Member(name));
+        return "";
+    }
+
+    /// <summary>A list of texts, each of them one of these words.</summary>
+    public IReadOnlyList<string> EachOneOf(string name, params IReadOnlyList<string> words)
+    {
+        var given = Texts(name, MostWords, Free);
+        for (var i = 0; i < given.Count; i++)
+            if (!words.Contains(given[i])) Violate($"{Member(name)}.{i + 1}.member", given[i], $"Member must satisfy enum value set: [{string.Join(", ", words)}]", Free);
+        return given;
+    }
+
+    private const int MostWords = 100;
     private static readonly Constraint Free = new(0, int.MaxValue);
     private static readonly Constraint TagKey = new(1, 128) { Pattern = TagKeyCharacters(), PatternText = @"[\p{L}\p{Z}\p{N}_.:/=+\-@]+" };
     private static readonly Constraint TagValue = new(0, 256) { Pattern = TagValueCharacters(), PatternText = @"[\p{L}\p{Z}\p{N}_.:/=+\-@]*" };
