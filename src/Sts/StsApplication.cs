@@ -7,6 +7,7 @@ using SamlFederation.Sts.Iam;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.OutboundIdentity;
 using SamlFederation.Sts.Query;
+using SamlFederation.Sts.Sessions;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Sts.WebIdentity;
 using SamlFederation.Sts.World;
@@ -68,7 +69,13 @@ public static class StsApplication
         services.AddSingleton<AdministratorFile>();
         services.AddSingleton<FirstAdministrators>();
         services.AddSingleton<PolicyHolders>();
+        services.AddSingleton<Revocations>();
         services.AddSingleton<Authorizer>();
+        services.AddSingleton<AuthorizationMessageSealer>();
+        services.AddSingleton<Denials>();
+        services.AddSingleton<Permission>();
+        services.AddSingleton<MfaDevices>();
+        services.AddSingleton<RolePermission>();
         services.AddSingleton<IamRoad>();
     }
 

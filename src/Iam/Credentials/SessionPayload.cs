@@ -106,14 +106,14 @@ internal static class SessionPayload
     {
         content.Number((ulong)ancestors.Count);
         foreach (var ancestor in ancestors)
-            content.Text(ancestor.AccessKeyId).Text(ancestor.RoleArn).Text(ancestor.UniqueId).Time(ancestor.IssuedAt);
+            content.Text(ancestor.AccessKeyId).Text(ancestor.RoleArn).Text(ancestor.UniqueId).Time(ancestor.IssuedAt).Text(ancestor.SessionName ?? "");
     }
 
     private static SessionAncestor[] ReadAncestors(ref PayloadReader content)
     {
         var ancestors = new SessionAncestor[content.Count()];
         for (var i = 0; i < ancestors.Length; i++)
-            ancestors[i] = new SessionAncestor(content.Text(), content.Text(), content.Text(), content.Time());
+            ancestors[i] = new SessionAncestor(content.Text(), content.Text(), content.Text(), content.Time(), content.Text() is { Length: > 0 } name ? name : null);
         return ancestors;
     }
 

@@ -28,7 +28,8 @@ public sealed record WebIdentitySession(string Provider, string Subject, string 
 /// <param name="RoleArn">The role it was a session of.</param>
 /// <param name="UniqueId">That role's unique id.</param>
 /// <param name="IssuedAt">When that session was issued.</param>
-public sealed record SessionAncestor(string AccessKeyId, string RoleArn, string UniqueId, DateTimeOffset IssuedAt);
+/// <param name="SessionName">Its name; null for a user's own session.</param>
+public sealed record SessionAncestor(string AccessKeyId, string RoleArn, string UniqueId, DateTimeOffset IssuedAt, string? SessionName = null);
 
 /// <summary>
 /// Everything a session token carries: who the bearer is, since when and until when, and what narrows their permissions.

@@ -19,7 +19,7 @@ public sealed class AuthorizationMessageSealer(SealingKeyRing ring)
     private const byte Version = 1;
     private const int NonceSize = 12;
     private const int TagSize = 16;
-    private const int Block = 256;
+    private const int Block = 1024;
 
     // What remains of the limit in whole blocks, under the longest key id. The padding is zeros, at least one: JSON has none.
     private const int MaxText = ((MaxLength * 3 / 4) - 2 - 16 - NonceSize - TagSize) / Block * Block - 1;

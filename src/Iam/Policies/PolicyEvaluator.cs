@@ -53,6 +53,19 @@ public static class PolicyEvaluator
             DecisionEffect.ImplicitlyDenied, [], DecisionExplanation.Of(policies, votes, request), DecisionReason.Implicit(request, PolicyPart.Resource));
     }
 
+    /// <summary>
+    /// The first Deny of these policies that applies to the request and has a condition on this key; null when there is none. For
+    /// revocation, which asks a session's ancestors with their own <c>aws:TokenIssueTime</c>.
+    /// </summary>
+    public static StatementMatch? FindDenyOn(string conditionKey, PolicyPart part, IReadOnlyList<PolicySource> sources, AuthorizationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(request);
+        var denials = new List<StatementMatch>();
+        Collect(part, sources, StatementEffect.Deny, request, denials);
+        return denials.Find(match => match.Written!.Conditions.Any(condition => condition.Key.Equals(conditionKey, StringComparison.OrdinalIgnoreCase)));
+    }
+
     /// <summary>The part whose Allow is missing, or null.</summary>
     private static PolicyPart? Missing(Votes votes, PrincipalIdentity principal, bool crossAccount)
     {

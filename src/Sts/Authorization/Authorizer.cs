@@ -23,11 +23,14 @@ internal sealed record Question(Caller Caller, string Action, string Resource, R
 /// <summary>A decision with the request it was made about.</summary>
 internal sealed record Ruling(AuthorizationRequest Request, Decision Decision)
 {
+    /// <summary>The account whose policies alone decided; null when another account's had a say.</summary>
+    public string? AccountId { get; init; }
+
     public bool IsAllowed => Decision.IsAllowed;
 }
 
 /// <summary>Decides what a caller may do: by the policies of its user or role as they are now, the boundary, and the session policies it carries.</summary>
-internal sealed class Authorizer(PolicyHolders holders, IDbContextFactory<StsDb> databases)
+internal sealed class Authorizer(PolicyHolders holders, Revocations revocations, IDbContextFactory<StsDb> databases)
 {
     /// <summary>The decision with its reasons. When a policy cannot be read, or the principal is gone, it is a denial.</summary>
     public async Task<Ruling> DecideAsync(Question question, CancellationToken cancellation)
@@ -43,18 +46,24 @@ internal sealed class Authorizer(PolicyHolders holders, IDbContextFactory<StsDb>
         var held = caller.Kind == PrincipalKind.Root ? HeldPolicies.None : await holders.FindAsync(db, caller.PrincipalId, cancellation);
         var session = await holders.SessionAsync(db, caller.Session, cancellation);
         var request = new AuthorizationRequest(caller.Principal, question.Action, question.Resource, Context(question, held?.Tags ?? []));
-        if (held is null || session is null)
-            return new Ruling(request, new Decision(DecisionEffect.ImplicitlyDenied, [], [], "a policy of the caller cannot be read"));
+        return new Ruling(request, await DecideAsync(db, question, request, held, session, cancellation))
+        {
+            AccountId = question.ResourceAccountId is null || question.ResourceAccountId == caller.AccountId ? caller.AccountId : null,
+        };
+    }
 
-        var policies = new PolicySet
+    private async Task<Decision> DecideAsync(StsDb db, Question question, AuthorizationRequest request, HeldPolicies? held, IReadOnlyList<PolicySource>? session, CancellationToken cancellation)
+    {
+        if (held is null || session is null) return new Decision(DecisionEffect.ImplicitlyDenied, [], [], "a policy of the caller cannot be read");
+        if (await revocations.OfAncestorsAsync(db, question.Caller.Session, request, cancellation) is { } revoked) return revoked;
+        return PolicyEvaluator.Evaluate(new PolicySet
         {
             Identity = held.Identity,
             Boundary = held.Boundary,
             Session = session,
             Resource = question.ResourcePolicies,
-            ResourceAccountId = question.ResourceAccountId ?? caller.AccountId,
-        };
-        return new Ruling(request, PolicyEvaluator.Evaluate(policies, request));
+            ResourceAccountId = question.ResourceAccountId ?? question.Caller.AccountId,
+        }, request);
     }
 
     private static RequestContext Context(Question question, IReadOnlyList<Tag> tags)

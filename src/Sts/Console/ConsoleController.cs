@@ -26,10 +26,10 @@ internal sealed class ConsoleController(
     {
         if (await VisitAsync("home", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
         var (open, header) = welcome;
-        var profile = $"{open.Session.PrincipalName}-{open.Session.AccountId}";
+        var name = ConsoleHome.NameOf(open.Session);
         await trail.RecordAsync(Facts, ConsoleEvent.Of("GetCommandLineCredentials", open.Session), cancellation);
-        return View(new ConsoleCredentials(header, open.Session.PrincipalName, open.Session.Expires,
-            new CommandLineText(open.Session.AccessKeyId, open.Secret, open.Token, options.PublicUrl, profile)));
+        return View(new ConsoleCredentials(header, name, open.Session.Expires,
+            new CommandLineText(open.Session.AccessKeyId, open.Secret, open.Token, options.PublicUrl, $"{name}-{open.Session.AccountId}")));
     }
 
     /// <summary>A reload or a bookmark of the page that a form alone opens.</summary>
@@ -40,7 +40,7 @@ internal sealed class ConsoleController(
     public async Task<IActionResult> SignOutOfConsole(CancellationToken cancellation)
     {
         var hash = CookieHash;
-        var state = await consoles.ReadAsync(hash, cancellation);
+        var state = await consoles.ReadAsync(hash, Facts, cancellation);
         if (state is ConsoleState.SignedIn { Console: var open })
         {
             await trail.RecordWithAsync(

@@ -17,7 +17,7 @@ internal static class ConsoleEvent
         AccountId = session.AccountId,
         UserName = session.SessionName,
         AccessKeyId = session.AccessKeyId,
-        UserIdentity = TrailEvent.SessionIdentity(session),
+        UserIdentity = TrailEvent.Identity(Caller.Of(session)),
         ResponseElements = new JsonObject { [name] = "Success" },
     };
 

@@ -12,7 +12,14 @@ internal sealed record ConsoleHeader(string Current, string AccountId, string? A
 /// <summary>The console's first page.</summary>
 internal sealed record ConsoleHome(ConsoleHeader Header, SessionPrincipal Session, string RoleDescription, DateTimeOffset Since, DateTimeOffset Expires, string Bound, DateTimeOffset Now)
 {
-    public string RoleName => Session.PrincipalName;
+    public string Name => NameOf(Session);
+
+    /// <summary>True for a session that a user made for somebody else by GetFederationToken.</summary>
+    public bool IsFederatedUser => Session.Kind == SessionKind.FederatedUser;
+
+    /// <summary>The role that is taken, or the name of a federated user.</summary>
+    public static string NameOf(SessionPrincipal session) =>
+        session is { Kind: SessionKind.FederatedUser, SessionName: { } name } ? name : session.PrincipalName;
 
     public string ExpiresText => Machine(Expires);
 
@@ -31,7 +38,7 @@ internal sealed record ConsoleHome(ConsoleHeader Header, SessionPrincipal Sessio
 }
 
 /// <summary>The session's credentials, on the one page that shows them.</summary>
-internal sealed record ConsoleCredentials(ConsoleHeader Header, string RoleName, DateTimeOffset Expires, CommandLineText Text);
+internal sealed record ConsoleCredentials(ConsoleHeader Header, string Name, DateTimeOffset Expires, CommandLineText Text);
 
 /// <summary>The page of a console that is not, or no longer, signed in.</summary>
 internal sealed record ConsoleSignedOut(string Title, string Reason, string Issuer);

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.Trail;
 
 namespace SamlFederation.Sts.Console;
 
@@ -29,7 +31,7 @@ internal abstract record ConsoleState
 }
 
 /// <summary>The rows that the cookies of signed-in consoles stand for.</summary>
-internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, SessionTokenSealer sealer, Liveness liveness, TimeProvider clock)
+internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, SessionTokenSealer sealer, Liveness liveness, Revocations revocations, TimeProvider clock)
 {
     // An ended session keeps its row for a day, so that its page can still tell why and lead back.
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
@@ -52,7 +54,7 @@ internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, Sessio
     }
 
     /// <summary>Reads what the browser's cookie stands for, now.</summary>
-    public async Task<ConsoleState> ReadAsync(string? hash, CancellationToken cancellation)
+    public async Task<ConsoleState> ReadAsync(string? hash, RequestFacts facts, CancellationToken cancellation)
     {
         if (hash is null) return new ConsoleState.SignedOut();
         await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -61,9 +63,19 @@ internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, Sessio
         if (clock.GetUtcNow() >= row.Expires) return new ConsoleState.Ended("A console session lasts no longer than the credentials behind it. Sign in again to go on.", row.Issuer);
         if (sealer.Open(new SessionToken(row.SessionToken), row.AccessKeyId) is not OpenOutcome.Opened opened)
             return new ConsoleState.Ended("The session is no longer valid.", row.Issuer);
-        return await liveness.MissingAsync(opened.Session, cancellation) is null
-            ? new ConsoleState.SignedIn(new OpenConsole(row, opened.Session, opened.Secret))
-            : new ConsoleState.Ended("What this session came from, such as its role or the identity provider, no longer exists.", row.Issuer);
+        return await EndOfAsync(opened.Session, facts, cancellation) is { } reason
+            ? new ConsoleState.Ended(reason, row.Issuer)
+            : new ConsoleState.SignedIn(new OpenConsole(row, opened.Session, opened.Secret));
+    }
+
+    // What ends a session for its keys ends it for the console too.
+    private async Task<string?> EndOfAsync(SessionPrincipal session, RequestFacts facts, CancellationToken cancellation)
+    {
+        if (await liveness.MissingAsync(session, cancellation) is { } missing)
+            return missing == session.PrincipalId && session.Kind == SessionKind.AssumedRole
+                ? "The role of this session no longer exists."
+                : "What this session came from no longer exists.";
+        return await revocations.AreOverAsync(session, facts, cancellation) ? "An administrator has ended the sessions that began when this one did." : null;
     }
 
     /// <summary>Removes the browser's session inside the caller's transaction, so that its cookie is worth nothing wherever it is.</summary>

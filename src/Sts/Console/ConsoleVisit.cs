@@ -37,7 +37,7 @@ internal sealed class ConsoleVisit(ConsoleSessions consoles, Authorizer authoriz
 
     public async Task<VisitOutcome> ReadAsync(string? cookieHash, RequestFacts facts, string current, CancellationToken cancellation)
     {
-        State = await consoles.ReadAsync(cookieHash, cancellation);
+        State = await consoles.ReadAsync(cookieHash, facts, cancellation);
         if (State is not ConsoleState.SignedIn { Console: var open }) return new VisitOutcome.Turned(State);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var alias = await db.Accounts.Where(a => a.Id == open.Session.AccountId).Select(a => a.Alias).SingleOrDefaultAsync(cancellation);

@@ -11,7 +11,7 @@ using SamlFederation.Sts.Trail;
 namespace SamlFederation.Sts.Iam;
 
 /// <summary>The road of every IAM call: parameters, what it is about, permission, work and record; the last four in one transaction.</summary>
-internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer authorizer)
+internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer authorizer, Denials denials)
 {
     private const int Attempts = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
@@ -87,7 +87,7 @@ internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer aut
         {
             var ruling = await authorizer.DecideAsync(scope.Db, new Question(scope.Caller, action.Permission, arn, scope.Facts) { Keys = keys, ResourceAccountId = target.AccountId }, cancellation);
             trace.Add(ruling.Request, ruling.Decision);
-            if (!ruling.IsAllowed) return Denials.Of(scope.Caller, ruling);
+            if (!ruling.IsAllowed) return denials.Of(scope.Caller, ruling);
         }
         return null;
     }

@@ -81,6 +81,7 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
             .Select(identity => new { identity.Arn, identity.UniqueId }).ToListAsync(cancellation);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var one in found) ids[one.Arn] = ids[one.UniqueId] = one.UniqueId;
+        await AddSessionsAsync(db, role, named, ids, cancellation);
         // A role may trust itself from the moment it is made.
         if (named.Contains(role.Arn)) ids[role.Arn] = role.UniqueId;
         switch (parsed.Document.BindPrincipals(ids.GetValueOrDefault))
@@ -90,6 +91,19 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
                 return null;
             case PolicyParse.Refused refused: return refused.Fault;
             default: throw new InvalidOperationException("A closed union has another member.");
+        }
+    }
+
+    // AWS takes a session's ARN on trust. Where its role is there, the ARN is bound to that very role too.
+    private static async Task AddSessionsAsync(StsDb db, Role role, IEnumerable<string> named, Dictionary<string, string> ids, CancellationToken cancellation)
+    {
+        foreach (var text in named)
+        {
+            if (!AssumedRoleArn.TryParse(text, out var session)) continue;
+            var id = session.AccountId == role.AccountId && session.RoleName == role.Name
+                ? role.UniqueId
+                : await db.Roles.Where(other => other.AccountId == session.AccountId && other.Name == session.RoleName).Select(other => other.UniqueId).FirstOrDefaultAsync(cancellation);
+            if (id is not null) ids[text] = id;
         }
     }
 

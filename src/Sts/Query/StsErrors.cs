@@ -73,11 +73,27 @@ internal static class StsErrors
     // Tokens for others
 
     public static WireError NoAudience { get; } = Constraints(["Value '[]' at 'audience' failed to satisfy constraint: Member must have length greater than or equal to 1"]);
-    public static WireError DuplicateTagKeys { get; } = new("InvalidParameterValue", 400, "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-    public static WireError CannotCallWithSession(string action) => new("AccessDenied", 403, $"Cannot call {action} with session credentials");
     public static WireError OutboundFederationDisabled { get; } = new("OutboundWebIdentityFederationDisabledException", 403, "The outbound web identity federation feature is not enabled for this account.");
     public static WireError SessionDurationEscalation { get; } = new("SessionDurationEscalationException", 403, "The requested token duration would extend the session beyond its original expiration time.");
     public static WireError JwtPayloadSizeExceeded { get; } = new("JWTPayloadSizeExceededException", 400, "The requested token payload size exceeds the maximum allowed size. Reduce the number of request tags.");
+
+    // Signed calls
+
+    public static WireError RootMayNotAssume { get; } = AccessDenied("Roles may not be assumed by root accounts.");
+    public static WireError SessionCredentials(string action) => AccessDenied($"Cannot call {action} with session credentials");
+    public static WireError RoleArn(string arn) => ValidationError($"{Shortened(arn)} is invalid");
+    public static WireError ChainedDuration { get; } = ValidationError("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+    public static WireError ProvidedContexts { get; } = ValidationError("ProvidedContexts is not supported: no context provider is registered here.");
+    public static WireError MfaCode { get; } = AccessDenied("MultiFactorAuthentication failed with invalid MFA one time pass code.");
+    public static WireError MfaDevice { get; } = AccessDenied("MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.");
+    public static WireError MfaIncomplete { get; } = AccessDenied("MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.");
+    public static WireError DuplicateTagKeys { get; } = InvalidParameterValue("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+    public static WireError TransitiveTagKeyMissing { get; } = InvalidParameterValue("The specified transitive tag key must be included in the requested tags.");
+    public static WireError TransitiveTagKeyConflict { get; } = InvalidParameterValue("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.");
+    public static WireError ReservedTagKey { get; } = InvalidParameterValue("Tag keys beginning with aws: are reserved.");
+    public static WireError SourceIdentity { get; } = InvalidParameterValue("SourceIdentity must not begin with aws:.");
+    public static WireError AccessKeyIdInvalid { get; } = ValidationError("The specified access key ID is invalid.");
+    public static WireError AuthorizationMessageInvalid { get; } = new("InvalidAuthorizationMessageException", 400, "Message is not valid");
 
     // The console and the federation endpoint
 
@@ -133,6 +149,10 @@ internal static class StsErrors
         SignatureRule.UnknownAccessKey => InvalidClientTokenId,
         SignatureRule.SignatureMismatch => SignatureMismatch,
     };
+
+    private static WireError AccessDenied(string message) => new("AccessDenied", 403, message);
+
+    private static WireError InvalidParameterValue(string message) => new("InvalidParameterValue", 400, message);
 
     private static WireError ValidationError(string message) => new("ValidationError", 400, message);
 

@@ -11,4 +11,7 @@ internal sealed record WireError(string Code, int Status, string Message)
 
     /// <summary>The code in the trail, where it differs from the wire's.</summary>
     public string TrailCode { get; init; } = Code;
+
+    /// <summary>The text in the trail, where it differs from the wire's.</summary>
+    public string TrailMessage { get; init; } = Message;
 }

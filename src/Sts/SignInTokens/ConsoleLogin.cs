@@ -63,7 +63,7 @@ internal sealed class ConsoleLogin(SigninTokens tokens, ConsoleSessions consoles
         AccessKeyId = session?.AccessKeyId,
         UserIdentity = session is null ? TrailEvent.Unknown() : new JsonObject
         {
-            ["type"] = "AssumedRole",
+            ["type"] = session.Kind == SessionKind.FederatedUser ? "FederatedUser" : "AssumedRole",
             ["principalId"] = session.CallerId,
             ["arn"] = session.CallerArn,
             ["accountId"] = session.AccountId,

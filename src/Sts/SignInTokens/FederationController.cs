@@ -44,7 +44,7 @@ internal sealed class FederationController(
         var token = await tokens.PeekAsync(signinToken, cancellation);
         if (destinations.Resolve(destination) is not { } place) return await RefuseAsync(token, StsErrors.UnknownDestination, UnknownDestination(), cancellation);
         if (token is null) return await RefuseAsync(null, StsErrors.SigninTokenSpent, Spent(), cancellation);
-        if (await consoles.ReadAsync(cookie.HashOf(HttpContext), cancellation) is ConsoleState.SignedIn live && login.SessionOf(token) is { } next && !IsSamePrincipal(live.Console.Session, next))
+        if (await consoles.ReadAsync(cookie.HashOf(HttpContext), HttpContext.Facts(clock), cancellation) is ConsoleState.SignedIn live && login.SessionOf(token) is { } next && !IsSamePrincipal(live.Console.Session, next))
             return View("Replace", new ReplaceSession(live.Console.Session.CallerArn, next.CallerArn, signinToken!, issuerUrl, place));
         return await OpenAsync(token, issuerUrl, place, cancellation);
     }

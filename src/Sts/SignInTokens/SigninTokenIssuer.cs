@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
@@ -18,7 +19,7 @@ internal abstract record SigninTokenOutcome
 }
 
 /// <summary>Changes temporary credentials for a sign-in token: <c>/federation?Action=getSigninToken</c>, and the sign-in page behind it.</summary>
-internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens tokens, TrailStore trail, Liveness liveness)
+internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens tokens, TrailStore trail, Liveness liveness, Revocations revocations)
 {
     private const string EventName = "GetSigninToken";
     private const string CredentialsBound = "the life of the credentials";
@@ -43,7 +44,12 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
         if (!trace.Check("Principal", "unique ids", "everything that the session came from", missing is null ? "all of it" : $"{missing} is gone", missing is null))
             return await RefuseAsync(session, facts, trace, cancellation);
 
-        // 3. The length of the console session: never beyond the credentials, so that a sign-in cannot prolong what was granted.
+        // 3. They are a role's or a federated user's, and not revoked: a user's own session is no way around the user's password.
+        if (!trace.Check("Kind", "federation endpoint", "credentials of a role or of GetFederationToken", session.Kind.ToString(), session.Kind != SessionKind.UserSession)
+            || !trace.Check("Revocation", "aws:TokenIssueTime", "not revoked", session.IssuedAt.ToString("O", CultureInfo.InvariantCulture), !await revocations.AreOverAsync(session, facts, cancellation)))
+            return await RefuseAsync(session, facts, trace, cancellation);
+
+        // 4. The length of the console session: never beyond the credentials, so that a sign-in cannot prolong what was granted.
         var (expires, bound) = (session.Expires, CredentialsBound);
         if (duration is { Length: > 0 })
         {
@@ -53,7 +59,7 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
             if (facts.Now.AddSeconds(seconds) < expires) (expires, bound) = (facts.Now.AddSeconds(seconds), $"SessionDuration, {seconds} s");
         }
 
-        // 4. The token, together with its record.
+        // 5. The token, together with its record.
         var (token, row) = tokens.Make(session, given.Token, expires, bound);
         var recorded = await trail.RecordWithAsync(
             async (db, token) =>

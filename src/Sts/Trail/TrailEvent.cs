@@ -39,6 +39,9 @@ internal sealed record TrailEvent
 
     public IReadOnlyList<TrailResource> Resources { get; init; } = [];
 
+    /// <summary>The id that the records of one event in several accounts share, or null.</summary>
+    public string? SharedEventId { get; init; }
+
     /// <summary>The refusal, or null for what was accepted.</summary>
     public WireError? Error { get; init; }
 
@@ -75,6 +78,14 @@ internal sealed record TrailEvent
         if (caller.Session is { } session) identity["sessionContext"] = SessionContext(session);
         return identity;
     }
+
+    /// <summary>Whoever signed a request, as the record in another account names them: no more than that account must know.</summary>
+    public static JsonObject ForeignIdentity(Caller caller) => new()
+    {
+        ["type"] = "AWSAccount",
+        ["principalId"] = caller.UserId,
+        ["accountId"] = caller.AccountId,
+    };
 
     private static JsonObject SessionContext(SessionPrincipal session)
     {

@@ -55,13 +55,14 @@ internal static class TrailRecordWriter
         if (happened.Error is { } error)
         {
             record["errorCode"] = error.TrailCode;
-            record["errorMessage"] = error.Message;
+            record["errorMessage"] = error.TrailMessage;
         }
         record["requestParameters"] = happened.RequestParameters?.DeepClone();
         record["responseElements"] = happened.ResponseElements?.DeepClone();
         record["additionalEventData"] = Additional(facts, happened);
         record["requestID"] = facts.RequestId;
         record["eventID"] = eventId;
+        if (happened.SharedEventId is { } shared) record["sharedEventID"] = shared;
         record["readOnly"] = happened.ReadOnly;
         if (happened.Resources.Count > 0)
             record["resources"] = new JsonArray([.. happened.Resources.Select(resource => new JsonObject { ["accountId"] = resource.AccountId, ["type"] = resource.Type, ["ARN"] = resource.Arn })]);

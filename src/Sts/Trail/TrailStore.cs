@@ -43,6 +43,15 @@ internal sealed class TrailStore(IDbContextFactory<StsDb> databases)
         return new Written();
     }
 
+    /// <summary>Writes the records of one event, one for each account that it belongs to.</summary>
+    public async Task<TrailReceipt> RecordAsync(RequestFacts facts, IReadOnlyList<TrailEvent> happened, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        db.Trail.AddRange(happened.Select(one => TrailRecordWriter.Write(facts, one)));
+        await db.SaveChangesAsync(cancellation);
+        return new Written();
+    }
+
     /// <summary>Claims an assertion and writes the record of it in one transaction; null, and nothing written, when it was claimed before.</summary>
     public Task<TrailReceipt?> ClaimAndRecordAsync(ReplayClaim claim, RequestFacts facts, TrailEvent happened, CancellationToken cancellation) =>
         RecordWithAsync(async (db, cancel) => await InsertAsync(db, claim, cancel) > 0, facts, happened, cancellation);

@@ -117,7 +117,7 @@ public sealed class SessionTokenTests
     [Fact]
     public void Refuses_a_genuine_token_with_a_field_it_does_not_know()
     {
-        Assert.Throws<FormatException>(() => SessionPayload.Read([.. SessionPayload.Write(Honestly()), 19, 1, 0], Honest.AccessKeyId));
+        Assert.Throws<FormatException>(() => SessionPayload.Read([.. SessionPayload.Write(Honestly()), 21, 1, 0], Honest.AccessKeyId));
         Assert.Throws<FormatException>(() => SessionPayload.Read([.. SessionPayload.Write(Honestly()), 1, 1, 1], Honest.AccessKeyId));
         Assert.Throws<FormatException>(() => SessionPayload.Read([], Honest.AccessKeyId));
         Assert.Equal(Honestly().TokenId, SessionPayload.Read(SessionPayload.Write(Honestly()), Honest.AccessKeyId).TokenId);

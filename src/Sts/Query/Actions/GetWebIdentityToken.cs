@@ -40,7 +40,7 @@ internal sealed class GetWebIdentityToken(Authorizer authorizer, PolicyHolders h
 
         // 2. Sessions of GetSessionToken and GetFederationToken call next to nothing of this service.
         if (!trace.Check("Credentials", "GetSessionToken, GetFederationToken", "a user's key or a role's session", caller.Session?.Kind.ToString() ?? "long-term key", caller.Session?.Kind is null or SessionKind.AssumedRole))
-            return await call.RefuseAsync(StsErrors.CannotCallWithSession(Name), happened, cancellation);
+            return await call.RefuseAsync(StsErrors.SessionCredentials(Name), happened, cancellation);
 
         // 3. The caller's policies, for the token and for what it is to say of itself.
         foreach (var action in tags.Count == 0 ? ["sts:GetWebIdentityToken"] : new[] { "sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken" })
