@@ -27,7 +27,6 @@ internal static class IamErrors
     public static WireError NoSuchInline(string kind, string name) => NoSuchEntity($"The {kind} policy with name {StsErrors.Shortened(name)} cannot be found.");
     public static WireError NoSuchBoundary(string arn) => NoSuchEntity($"Scope ARN: {StsErrors.Shortened(arn)} does not exist or is not attachable.");
 
-    public static WireError NoSuchBoundary(string arn) => NoSuchEntity($"Scope ARN: {StsErrors.Shortened(arn)} does not exist or is not attachable.");
     public static WireError NoSuchAccessKey(string id) => NoSuchEntity($"The Access Key with id {id} cannot be found.");
     public static WireError NoSuchMfaDevice(string serialNumber) => NoSuchEntity($"MFA Device with serial number {serialNumber} does not exist.");
     public static WireError NoSuchLoginProfile(string user) => NoSuchEntity($"Login Profile for User {user} cannot be found.");
