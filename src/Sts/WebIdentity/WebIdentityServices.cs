@@ -6,7 +6,7 @@ internal static class WebIdentityServices
     public static void AddWebIdentity(this IServiceCollection services)
     {
         services.AddSingleton<ProviderAddress>();
-        services.AddSingleton<ProviderKeys>();
+        services.AddSingleton<IssuerKeys>();
         services.AddSingleton<WebIdentityVerifier>();
         services.AddSingleton<OidcProviders>();
         services.AddSingleton<WebIdentityExchange>();

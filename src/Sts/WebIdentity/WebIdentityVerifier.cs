@@ -13,7 +13,7 @@ internal abstract record WebIdentityOutcome
 }
 
 /// <summary>From a token to what it says: its signature by a key of the provider, then its claims.</summary>
-internal sealed class WebIdentityVerifier(ProviderKeys keys)
+internal sealed class WebIdentityVerifier(IssuerKeys keys)
 {
     public async Task<WebIdentityOutcome> VerifyAsync(WebIdentityToken token, TrustedIssuer issuer, DateTimeOffset now, DecisionTrace trace, CancellationToken cancellation)
     {

@@ -10,7 +10,7 @@ using SamlFederation.Sts.Trail;
 namespace SamlFederation.Sts.Query.Actions;
 
 /// <summary>GetWebIdentityToken: a signed token that tells others who the caller is, for accounts that have this enabled.</summary>
-internal sealed class GetWebIdentityToken(Authorizer authorizer, PolicyHolders holders, OutboundIssuers issuers, OutboundKeys keys) : StsAction
+internal sealed class GetWebIdentityToken(Authorizer authorizer, Denials denials, PolicyHolders holders, OutboundIssuers issuers, OutboundKeys keys) : StsAction
 {
     private const int DefaultSeconds = 300;
     private const int MostAudiences = 10;
@@ -47,7 +47,7 @@ internal sealed class GetWebIdentityToken(Authorizer authorizer, PolicyHolders h
         {
             var ruling = await authorizer.DecideAsync(new Question(caller, action, "*", call.Facts) { Keys = Keys(audiences, algorithm, seconds, tags) }, cancellation);
             trace.Add(ruling.Request, ruling.Decision);
-            if (!ruling.IsAllowed) return await call.RefuseAsync(Denials.Of(caller, ruling), happened, cancellation);
+            if (!ruling.IsAllowed) return await call.RefuseAsync(denials.Of(caller, ruling), happened, cancellation);
         }
 
         // 4. The account issues tokens at all.

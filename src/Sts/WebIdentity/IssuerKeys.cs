@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace SamlFederation.Sts.WebIdentity;
 
 /// <summary>The keys that providers publish, kept. A provider is asked anew when its keys are old, when a token names one that is not among them, and after it failed; never more often than the bounds below.</summary>
-internal sealed class ProviderKeys(ProviderAddress addresses, TimeProvider clock)
+internal sealed class IssuerKeys(ProviderAddress addresses, TimeProvider clock)
 {
     /// <summary>How soon after one answer another question may be asked for the sake of an unknown key or a failure.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
