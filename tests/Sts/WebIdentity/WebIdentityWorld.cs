@@ -91,8 +91,6 @@ internal static class WebIdentityCalls
         return sts.PostAsync(fields);
     }
 
-    public static SigV4Signer Signer(this Answer answer) => new(answer["AccessKeyId"]!, answer["SecretAccessKey"]!, answer["SessionToken"]);
-
     /// <summary>The refusal, and the row of the decision trace that made it.</summary>
     public static async Task AssertRefusedByAsync(this RunningSts sts, Answer answer, string rule, int status, string code, string? message = null)
     {
