@@ -129,8 +129,10 @@ internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer aut
 
     private static bool IsConflict(Exception failed) => failed switch
     {
-        DbUpdateException { InnerException: { } inner } => IsConflict(inner),
-        InvalidOperationException { InnerException: DbException inner } => IsConflict(inner),
+        // What was read to be changed is gone.
+        DbUpdateConcurrencyException => true,
+        // PostgreSQL's provider puts what it holds for passing into one more exception.
+        DbUpdateException or InvalidOperationException => failed.InnerException is { } inner && IsConflict(inner),
         // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CONSTRAINT
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 19,
         // serialization_failure, deadlock_detected, unique_violation, foreign_key_violation
