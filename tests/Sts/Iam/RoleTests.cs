@@ -215,6 +215,39 @@ public sealed class RoleTests(StsFixture fixture) : IClassFixture<StsFixture>
         (await Sts.AsAdministratorAsync("DeleteRole", ("RoleName", "Deleted"))).AssertRefused(404, "NoSuchEntity", "The role with name Deleted cannot be found.");
     }
 
+    [Fact]
+    public async Task Sessions_end_with_their_role_and_one_made_again_inherits_none()
+    {
+        var arn = (await Sts.CreateRoleAsync("Ending"))["Arn"]!;
+        var session = await Sts.SignerAsync(arn);
+        (await Sts.CallerIdentityAsync(session)).AssertAccepted();
+        (await Sts.AsAdministratorAsync("DeleteRole", ("RoleName", "Ending"))).AssertAccepted();
+        (await Sts.CallerIdentityAsync(session)).AssertRefused(403, "InvalidClientTokenId");
+        (await Sts.CreateRoleAsync("Ending")).AssertAccepted();
+        (await Sts.CallerIdentityAsync(session)).AssertRefused(403, "InvalidClientTokenId");
+        (await Sts.CallerIdentityAsync(await Sts.SignerAsync(arn))).AssertAccepted();
+    }
+
+    [Fact]
+    public async Task Another_trust_policy_is_in_force_on_the_next_request()
+    {
+        var arn = (await Sts.CreateRoleAsync("Retrusting"))["Arn"]!;
+        (await Sts.AssumeAsync(Sts.Honest(arn))).AssertAccepted();
+        (await Sts.AsAdministratorAsync("UpdateAssumeRolePolicy", ("RoleName", "Retrusting"), ("PolicyDocument", Trust("arn:aws:iam::123456789012:root")))).AssertAccepted();
+        (await Sts.AssumeAsync(Sts.Honest(arn))).AssertRefused(403, "AccessDenied");
+        (await Sts.AsAdministratorAsync("UpdateAssumeRolePolicy", ("RoleName", "Retrusting"), ("PolicyDocument", TrustPortal))).AssertAccepted();
+        (await Sts.AssumeAsync(Sts.Honest(arn))).AssertAccepted();
+    }
+
+    [Fact]
+    public async Task A_longer_session_is_allowed_from_the_next_request_on()
+    {
+        var arn = (await Sts.CreateRoleAsync("Longer"))["Arn"]!;
+        (await Sts.AssumeAsync(Sts.Honest(arn), ("DurationSeconds", "3601"))).AssertRefused(400, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        (await Sts.AsAdministratorAsync("UpdateRole", ("RoleName", "Longer"), ("MaxSessionDuration", "3601"))).AssertAccepted();
+        (await Sts.AssumeAsync(Sts.Honest(arn), ("DurationSeconds", "3601"))).AssertAccepted();
+    }
+
     [Theory]
     [InlineData("GetRole")]
     [InlineData("UpdateRole")]
