@@ -16,9 +16,13 @@ internal sealed class Denials(AuthorizationMessageSealer sealer)
         // STS leaves out the resource of actions that have none; IAM writes it.
         var error = resource == "*" && action.StartsWith("sts:", StringComparison.Ordinal)
             ? StsErrors.NotAuthorized(caller.Arn, action)
-            : StsErrors.NotAuthorized(caller.Arn, action, resource);
+            : StsErrors.NotAuthorized(caller.Arn, action, Shown(resource));
         return ruling.AccountId == caller.AccountId
             ? error with { Message = $"{error.Message} Encoded authorization failure message: {sealer.Seal(ruling.Request, ruling.Decision, caller.AccountId)}" }
             : error;
     }
+
+    // AWS says of managed policies alone what they are.
+    private static string Shown(string resource) =>
+        Arn.TryParse(resource, out var arn) && arn.Service == "iam" && arn.Resource.StartsWith("policy/", StringComparison.Ordinal) ? $"policy {resource}" : resource;
 }

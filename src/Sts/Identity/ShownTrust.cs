@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
 
 namespace SamlFederation.Sts.Identity;
 
@@ -30,7 +31,8 @@ internal sealed class ShownTrust
     /// <summary>The role's trust policy: in the very words it was given while all that it names is there under its name.</summary>
     public string Of(Role role)
     {
-        var renamed = role.TrustedIds.ToDictionary(trusted => trusted.Key, trusted => _arns.GetValueOrDefault(trusted.Value, trusted.Value))
+        // A session is bound to its role as well, and is shown as it was named.
+        var renamed = role.TrustedIds.Where(trusted => !AssumedRoleArn.TryParse(trusted.Key, out _)).ToDictionary(trusted => trusted.Key, trusted => _arns.GetValueOrDefault(trusted.Value, trusted.Value))
             .Where(trusted => trusted.Key != trusted.Value).ToDictionary();
         if (renamed.Count == 0) return role.TrustPolicy;
         var document = JsonNode.Parse(role.TrustPolicy)!;

@@ -113,12 +113,12 @@ public sealed class HeldPolicyTests(StsFixture fixture) : IClassFixture<StsFixtu
     [Fact]
     public async Task What_a_group_is_given_its_member_has_on_the_next_request()
     {
-        var user = await Sts.UserAsync("member");
-        var group = await Sts.GroupAsync("members");
+        var user = await Sts.StoredUserAsync("member");
+        var group = await Sts.StoredGroupAsync("members");
         await using var db = await Sts.DatabaseAsync();
         db.GroupMembers.Add(new() { GroupId = group.UniqueId, UserId = user.UniqueId });
         await db.SaveChangesAsync();
-        var key = await Sts.KeyAsync(user);
+        var key = await Sts.KeyOfAsync(user);
         (await Sts.IamAsync(key, "ListAccountAliases")).AssertRefused(403, "AccessDenied");
         await Sts.AsAdministratorAsync("PutGroupPolicy", ("GroupName", "members"), ("PolicyName", "look"), ("PolicyDocument", Allow("iam:List*")));
         (await Sts.IamAsync(key, "ListAccountAliases")).AssertAccepted();

@@ -37,7 +37,7 @@ internal static class Holders
         return document.Replace("\"Effect\"", $"\"Sid\":\"{new string('a', padding)}\",\"Effect\"", StringComparison.Ordinal);
     }
 
-    public static async Task<User> UserAsync(this RunningSts sts, string name, string path = "/", string account = RunningSts.Account)
+    public static async Task<User> StoredUserAsync(this RunningSts sts, string name, string path = "/", string account = RunningSts.Account)
     {
         var user = new User
         {
@@ -50,7 +50,7 @@ internal static class Holders
         return user;
     }
 
-    public static async Task<Group> GroupAsync(this RunningSts sts, string name, string path = "/")
+    public static async Task<Group> StoredGroupAsync(this RunningSts sts, string name, string path = "/")
     {
         var group = new Group
         {
@@ -63,7 +63,7 @@ internal static class Holders
         return group;
     }
 
-    public static async Task<SigV4Signer> KeyAsync(this RunningSts sts, User user)
+    public static async Task<SigV4Signer> KeyOfAsync(this RunningSts sts, User user)
     {
         var (key, secret) = sts.Services.GetRequiredService<AccessKeys>().Make(user);
         await using var db = await sts.DatabaseAsync();
@@ -72,7 +72,7 @@ internal static class Holders
         return new SigV4Signer(key.Id, secret.Reveal());
     }
 
-    public static async Task DeleteAsync(this RunningSts sts, IamIdentity gone)
+    public static async Task RemoveAsync(this RunningSts sts, IamIdentity gone)
     {
         await using var db = await sts.DatabaseAsync();
         db.Remove(gone);
@@ -84,8 +84,8 @@ internal static class Holders
     {
         switch (kind)
         {
-            case "User": await sts.UserAsync(name); break;
-            case "Group": await sts.GroupAsync(name); break;
+            case "User": await sts.StoredUserAsync(name); break;
+            case "Group": await sts.StoredGroupAsync(name); break;
             default: (await sts.AsAdministratorAsync("CreateRole", ("RoleName", name), ("AssumeRolePolicyDocument", TrustPortal))).AssertAccepted(); break;
         }
         return ($"{kind}Name", name);

@@ -116,8 +116,8 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     [PostgreSqlFact]
     public async Task What_one_is_told_is_in_force_on_the_other()
     {
-        var user = await _other!.UserAsync("watched");
-        var key = await _other!.KeyAsync(user);
+        var user = await _other!.StoredUserAsync("watched");
+        var key = await _other!.KeyOfAsync(user);
         (await _other!.IamAsync(key, "ListAccountAliases")).AssertRefused(403, "AccessDenied");
 
         (await _one!.AsAdministratorAsync("PutUserPolicy", ("UserName", "watched"), ("PolicyName", "look"), ("PolicyDocument", Allow("iam:List*")))).AssertAccepted();

@@ -139,7 +139,7 @@ public sealed class ManagedPolicyTests(StsFixture fixture) : IClassFixture<StsFi
     [Fact]
     public async Task The_uses_of_a_policy_are_counted_in_the_callers_account_alone()
     {
-        var user = await Sts.UserAsync("counted");
+        var user = await Sts.StoredUserAsync("counted");
         await Sts.CreateRoleAsync("Counted", ("PermissionsBoundary", Aws));
         await Sts.AsAdministratorAsync("AttachRolePolicy", ("RoleName", "Counted"), ("PolicyArn", Aws));
         await Sts.AsAdministratorAsync("AttachUserPolicy", ("UserName", user.Name), ("PolicyArn", Aws));
@@ -153,8 +153,8 @@ public sealed class ManagedPolicyTests(StsFixture fixture) : IClassFixture<StsFi
     public async Task Whom_a_policy_is_given_to_is_told_by_kind_path_and_use()
     {
         var arn = await Sts.PolicyAsync("Given");
-        await Sts.UserAsync("holder", "/staff/");
-        await Sts.GroupAsync("holders");
+        await Sts.StoredUserAsync("holder", "/staff/");
+        await Sts.StoredGroupAsync("holders");
         await Sts.CreateRoleAsync("Holder");
         await Sts.CreateRoleAsync("Bound", ("PermissionsBoundary", arn));
         await Sts.AsAdministratorAsync("AttachUserPolicy", ("UserName", "holder"), ("PolicyArn", arn));
@@ -229,7 +229,7 @@ public sealed class ManagedPolicyTests(StsFixture fixture) : IClassFixture<StsFi
     {
         var answer = await Sts.AsAdministratorAsync(action, ("PolicyArn", Aws), ("PolicyDocument", Allow("*")), ("VersionId", "v1"), ("Tags", ""), ("TagKeys", ""));
         answer.AssertRefused(403, "AccessDenied");
-        Assert.StartsWith($"User: arn:aws:iam::123456789012:user/Administrator is not authorized to perform: iam:{action} on resource: ", answer["Message"], StringComparison.Ordinal);
+        Assert.StartsWith($"User: arn:aws:iam::123456789012:user/Administrator is not authorized to perform: iam:{action} on resource: policy {Aws}", answer["Message"], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -75,8 +75,8 @@ public sealed class PolicyVersionTests(StsFixture fixture) : IClassFixture<StsFi
     public async Task Another_default_is_in_force_on_the_next_request()
     {
         var arn = await Sts.PolicyAsync("InForce", Allow("iam:ListAccountAliases"));
-        var user = await Sts.UserAsync("versioned");
-        var key = await Sts.KeyAsync(user);
+        var user = await Sts.StoredUserAsync("versioned");
+        var key = await Sts.KeyOfAsync(user);
         (await Sts.IamAsync(key, "ListAccountAliases")).AssertRefused(403, "AccessDenied");
         (await Sts.AsAdministratorAsync("AttachUserPolicy", ("UserName", "versioned"), ("PolicyArn", arn))).AssertAccepted();
         (await Sts.IamAsync(key, "ListAccountAliases")).AssertAccepted();

@@ -11,9 +11,9 @@ public sealed class RolePermissionTests(StsFixture fixture) : IClassFixture<StsF
 
     private async Task<SigV4Signer> MayAsync(string document)
     {
-        var user = await Sts.UserAsync("u" + Guid.NewGuid().ToString("N"));
+        var user = await Sts.StoredUserAsync("u" + Guid.NewGuid().ToString("N"));
         (await Sts.AsAdministratorAsync("PutUserPolicy", ("UserName", user.Name), ("PolicyName", "may"), ("PolicyDocument", document))).AssertAccepted();
-        return await Sts.KeyAsync(user);
+        return await Sts.KeyOfAsync(user);
     }
 
     [Fact]

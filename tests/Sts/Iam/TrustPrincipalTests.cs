@@ -40,13 +40,13 @@ public sealed class TrustPrincipalTests(StsFixture fixture) : IClassFixture<StsF
     [Fact]
     public async Task A_principal_that_was_deleted_is_shown_by_its_id_also_when_another_has_its_name()
     {
-        var user = await Sts.UserAsync("leaver", "/staff/");
+        var user = await Sts.StoredUserAsync("leaver", "/staff/");
         (await Sts.AsAdministratorAsync("CreateRole", ("RoleName", "Leaving"), ("AssumeRolePolicyDocument", Trust(user.Arn, RunningSts.Developer)))).AssertAccepted();
         Assert.Equal(Trust(user.Arn, RunningSts.Developer), await TrustOfAsync("Leaving"));
 
-        await Sts.DeleteAsync(user);
+        await Sts.RemoveAsync(user);
         Assert.Equal(Trust(user.UniqueId, RunningSts.Developer), await TrustOfAsync("Leaving"));
-        await Sts.UserAsync("leaver", "/staff/");
+        await Sts.StoredUserAsync("leaver", "/staff/");
         Assert.Equal(Trust(user.UniqueId, RunningSts.Developer), await TrustOfAsync("Leaving"));
         var listed = await Sts.AsAdministratorAsync("ListRoles", ("MaxItems", "1000"));
         Assert.Contains(listed.All("AssumeRolePolicyDocument"), document => document.Contains(user.UniqueId, StringComparison.Ordinal));
@@ -61,7 +61,7 @@ public sealed class TrustPrincipalTests(StsFixture fixture) : IClassFixture<StsF
     [Fact]
     public async Task A_principal_given_by_its_id_is_shown_by_its_name()
     {
-        var user = await Sts.UserAsync("known");
+        var user = await Sts.StoredUserAsync("known");
         (await Sts.AsAdministratorAsync("CreateRole", ("RoleName", "ById"), ("AssumeRolePolicyDocument", Trust(user.UniqueId)))).AssertAccepted();
         Assert.Equal(Trust(user.Arn), await TrustOfAsync("ById"));
     }
@@ -69,7 +69,7 @@ public sealed class TrustPrincipalTests(StsFixture fixture) : IClassFixture<StsF
     [Fact]
     public async Task A_principal_that_was_renamed_is_shown_by_its_new_name()
     {
-        var user = await Sts.UserAsync("miss");
+        var user = await Sts.StoredUserAsync("miss");
         (await Sts.AsAdministratorAsync("CreateRole", ("RoleName", "Renaming"), ("AssumeRolePolicyDocument", Trust(user.Arn)))).AssertAccepted();
         await using var db = await Sts.DatabaseAsync();
         db.Attach(user);
@@ -79,9 +79,17 @@ public sealed class TrustPrincipalTests(StsFixture fixture) : IClassFixture<StsF
     }
 
     [Fact]
+    public async Task A_session_is_shown_as_it_was_named()
+    {
+        const string session = "arn:aws:sts::123456789012:assumed-role/Developer/david";
+        (await Sts.AsAdministratorAsync("CreateRole", ("RoleName", "OfSession"), ("AssumeRolePolicyDocument", Trust(session)))).AssertAccepted();
+        Assert.Equal(Trust(session), await TrustOfAsync("OfSession"));
+    }
+
+    [Fact]
     public async Task A_user_of_another_account_is_trusted_too()
     {
-        var user = await Sts.UserAsync("guest", account: "999999999999");
+        var user = await Sts.StoredUserAsync("guest", account: "999999999999");
         (await Sts.AsAdministratorAsync("CreateRole", ("RoleName", "Hosting"), ("AssumeRolePolicyDocument", Trust(user.Arn)))).AssertAccepted();
         Assert.Equal(Trust(user.Arn), await TrustOfAsync("Hosting"));
     }

@@ -38,14 +38,3 @@ internal sealed class ListRoles(IamRoad road) : IamAction<PathPage>(road)
         return input.Page.Cut("Roles", roles, role => role.FoldedName, role => RoleNodes.Listed(role, shown.Of(role)));
     }
 }
-
-/// <summary>ListInstanceProfilesForRole: there is no EC2 here, so there are none; tools ask before they delete a role.</summary>
-internal sealed class ListInstanceProfilesForRole(IamRoad road) : RoleAction<Page>(road)
-{
-    public override string Name => "ListInstanceProfilesForRole";
-
-    protected override Page ReadInput(ParameterReader parameters) => Page.Read(parameters);
-
-    protected override Task<IamResult> RunAsync(Role role, Page input, IamScope scope, CancellationToken cancellation) =>
-        Task.FromResult(input.CutTexts("InstanceProfiles", []));
-}
