@@ -13,6 +13,10 @@ Usage: ./run.sh [options]                    build, start both services, stop th
        ./run.sh account list [options]       list the accounts
        ./run.sh account administrator NUMBER [options]
                                              make the first administrator of an account without one
+       ./run.sh region list --account N [options]
+                                             list the regions and which of them the account uses
+       ./run.sh region activate|deactivate REGION --account N [options]
+                                             turn a region on or off for an account
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random
                                              questions, default 1000000, and print what they disagree on

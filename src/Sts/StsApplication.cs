@@ -7,6 +7,7 @@ using SamlFederation.Sts.Iam;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.OutboundIdentity;
 using SamlFederation.Sts.Query;
+using SamlFederation.Sts.Regions;
 using SamlFederation.Sts.Sessions;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Sts.WebIdentity;
@@ -101,6 +102,9 @@ public static class StsApplication
     private static void AddActions(IServiceCollection services)
     {
         services.AddActions();
+        services.AddSingleton<RegionalHost>();
+        services.AddSingleton<AccountRegions>();
+        services.AddSingleton<RegionGate>();
         services.AddSingleton<QueryPipeline>();
     }
 }

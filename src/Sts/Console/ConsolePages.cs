@@ -6,6 +6,9 @@ namespace SamlFederation.Sts.Console;
 /// <summary>What the head of every console page shows.</summary>
 internal sealed record ConsoleHeader(string Current, string AccountId, string? AccountAlias, string SessionName, bool MayReadTrail)
 {
+    /// <summary>Whether the page of regions is open to it.</summary>
+    public bool MayListRegions { get; init; }
+
     public string AccountTitle => AccountAlias is null ? AccountId : $"{AccountAlias} ({AccountId})";
 }
 

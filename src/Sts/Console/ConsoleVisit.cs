@@ -3,6 +3,7 @@ using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Query;
+using SamlFederation.Sts.Regions;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
 
@@ -42,6 +43,8 @@ internal sealed class ConsoleVisit(ConsoleSessions consoles, Authorizer authoriz
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var alias = await db.Accounts.Where(a => a.Id == open.Session.AccountId).Select(a => a.Alias).SingleOrDefaultAsync(cancellation);
         var mayRead = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), LookupEvents, "*", facts), cancellation);
-        return new VisitOutcome.Welcome(open, new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead.IsAllowed)) { LookupEvents = mayRead.Decision };
+        var mayList = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), RegionEvent.List, RegionEvent.Resource(open.Session.AccountId), facts), cancellation);
+        var header = new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead.IsAllowed) { MayListRegions = mayList.IsAllowed };
+        return new VisitOutcome.Welcome(open, header) { LookupEvents = mayRead.Decision };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SamlFederation.Sts.Regions;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts.Federation;
@@ -37,18 +38,10 @@ internal sealed class OwnAddresses(ServiceOptions options)
 /// <summary>AWS's own names, for integration tests that send assertions shaped for AWS. Never on by default, never in Production.</summary>
 internal static class AwsAddresses
 {
-    private static readonly string[] Regions =
-    [
-        "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2",
-        "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2", "eu-north-1",
-        "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1",
-        "us-east-1", "us-east-2", "us-west-1", "us-west-2",
-    ];
-
     private static readonly string[] Origins =
     [
         "https://signin.aws.amazon.com", "https://signin.amazonaws.cn", "https://signin.amazonaws-us-gov.com",
-        .. Regions.Select(region => $"https://{region}.signin.aws.amazon.com"),
+        .. Region.All.Select(region => $"https://{region.Name}.signin.aws.amazon.com"),
     ];
 
     public static IEnumerable<string> OwnRecipients(string uuid) => Origins.Select(origin => $"{origin}/saml/acs/{uuid}");

@@ -10,7 +10,7 @@ internal static class OperatorCommand
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var where = new Where();
-        var root = new Command("./run.sh", "Commands for the operator of the token service.") { new HelpOption(), AccountCommands.All(where, output, errors) };
+        var root = new Command("./run.sh", "Commands for the operator of the token service.") { new HelpOption(), AccountCommands.All(where, output, errors), RegionCommands.All(where, output, errors) };
         where.AddTo(root);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.Regions;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
 
@@ -18,6 +19,8 @@ internal sealed class OperatorStore : IAsyncDisposable
 
     public Accounts Accounts => _services.GetRequiredService<Accounts>();
 
+    public AccountRegions Regions => _services.GetRequiredService<AccountRegions>();
+
     public Administrators Administrators => _services.GetRequiredService<Administrators>();
 
     /// <exception cref="StartupRefusedException">There is no service here, or its database is of another version.</exception>
@@ -32,6 +35,7 @@ internal sealed class OperatorStore : IAsyncDisposable
         services.AddSingleton<SecretSealer>();
         services.AddSingleton<AccessKeys>();
         services.AddSingleton<Accounts>();
+        services.AddSingleton<AccountRegions>();
         services.AddSingleton<Administrators>();
         var provider = services.BuildServiceProvider();
         var db = await provider.GetRequiredService<IDbContextFactory<StsDb>>().CreateDbContextAsync(cancellation);

@@ -1,4 +1,5 @@
 using SamlFederation.Iam;
+using SamlFederation.Sts.Regions;
 using SamlFederation.Sts.Trail;
 
 namespace SamlFederation.Sts.Query;
@@ -17,7 +18,7 @@ internal sealed record QueryAnswer(QueryService Service, string Action, IReadOnl
 }
 
 /// <summary>The one road that every call takes, whatever it asks for.</summary>
-internal sealed class QueryPipeline(IEnumerable<QueryAction> actions, CallerAuthenticator authenticator, TrailStore trail)
+internal sealed class QueryPipeline(IEnumerable<QueryAction> actions, CallerAuthenticator authenticator, RegionGate regions, TrailStore trail)
 {
     private const string NoAction = "Unknown";
     private readonly Dictionary<(string Name, string Version), QueryAction> _actions = actions.ToDictionary(action => (action.Name, action.Service.Version));
@@ -27,6 +28,8 @@ internal sealed class QueryPipeline(IEnumerable<QueryAction> actions, CallerAuth
 
     public async Task<QueryAnswer> RunAsync(QueryCall call, CancellationToken cancellation)
     {
+        call = call with { Facts = regions.Place(call.Facts) };
+
         // 1. The request is one that can be read.
         if (Unreadable(call) is { } unreadable) return await RefuseAsync(call, NoAction, unreadable, cancellation);
         if (ParameterSet.Parse(call.Request.RawQuery, call.Request.Body.Span) is not { } parameters)
@@ -41,20 +44,25 @@ internal sealed class QueryPipeline(IEnumerable<QueryAction> actions, CallerAuth
 
         // 3. Whoever calls a signed action is known.
         Caller? caller = null;
+        string? scope = null;
         if (action.IsSigned)
         {
             switch (await authenticator.AuthenticateAsync(call.Request, action.Service.Name, call.Facts.Now, cancellation))
             {
                 case AuthenticationOutcome.Known known:
-                    caller = known.Caller;
-                    call = call with { Facts = call.Facts with { Region = known.Region } };
+                    (caller, scope) = (known.Caller, known.Region);
                     break;
                 case AuthenticationOutcome.Refused refused:
                     return await RefuseAsync(call, name, refused.Error, refused.Trace, cancellation);
             }
         }
 
-        // 4. The action decides and has the call on record before anything leaves.
+        // 4. A region serves it, and the account has not turned that off.
+        var placement = await regions.AdmitAsync(action, call.Facts, caller, scope, parameters, cancellation);
+        call = call with { Facts = placement.Facts };
+        if (placement.Error is { } misplaced) return await RefuseAsync(call, Misplaced(action, caller, placement, misplaced), cancellation);
+
+        // 5. The action decides and has the call on record before anything leaves.
         return await action.RunAsync(new ActionCall(parameters, call.Facts, caller, trail), cancellation) switch
         {
             ActionOutcome.Answered answered => new QueryAnswer(action.Service, name, answered.Result, null),
@@ -67,11 +75,26 @@ internal sealed class QueryPipeline(IEnumerable<QueryAction> actions, CallerAuth
     public Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, WireError error, CancellationToken cancellation) =>
         RefuseAsync(call, eventName, error, DecisionTrace.Failed("Request", "AWS Query protocol", "a bounded, well-formed request for an action of this service", error.Message), cancellation);
 
-    private async Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, WireError error, DecisionTrace trace, CancellationToken cancellation)
+    private Task<QueryAnswer> RefuseAsync(QueryCall call, string eventName, WireError error, DecisionTrace trace, CancellationToken cancellation) =>
+        RefuseAsync(call, new TrailEvent { EventName = eventName, EventSource = call.Service.EventSource, Error = error, Trace = trace }, cancellation);
+
+    private async Task<QueryAnswer> RefuseAsync(QueryCall call, TrailEvent refused, CancellationToken cancellation)
     {
-        await trail.RecordAsync(call.Facts, new TrailEvent { EventName = eventName, EventSource = call.Service.EventSource, Error = error, Trace = trace }, cancellation);
-        return QueryAnswer.Refused(call.Service, error);
+        await trail.RecordAsync(call.Facts, refused, cancellation);
+        return QueryAnswer.Refused(call.Service, refused.Error!);
     }
+
+    private static TrailEvent Misplaced(QueryAction action, Caller? caller, Placement placement, WireError error) => new()
+    {
+        EventName = action.Name,
+        EventSource = action.Service.EventSource,
+        AccountId = placement.AccountId,
+        UserName = caller?.Name,
+        AccessKeyId = caller?.AccessKeyId,
+        UserIdentity = caller is null ? TrailEvent.Unknown() : TrailEvent.Identity(caller),
+        Error = error,
+        Trace = placement.Trace,
+    };
 
     private static WireError? Unreadable(QueryCall call) => call.Request.Method switch
     {

@@ -29,6 +29,7 @@ internal static class StsErrors
     public static WireError PolicyNotFound(string arn) => ValidationError($"Policy {Shortened(arn)} does not exist or is not attachable.");
     public static WireError PoliciesTooLong { get; } = ValidationError("The plaintext of the session policies must not exceed 2048 characters.");
     public static WireError MaxSessionDuration { get; } = ValidationError("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+    public static WireError RegionDisabled(string accountId) => new("RegionDisabledException", 403, $"STS is not activated in this region for account:{accountId}. Your account administrator can activate STS in this region using the IAM Console.");
     public static WireError MalformedPolicyDocument(string message) => new("MalformedPolicyDocument", 400, message);
     public static WireError PackedTags(int percent) => PackedPolicyTooLarge($"Packed size of session tags consumes {percent}% of allotted space.");
     public static WireError PackedPolicy(int percent) => PackedPolicyTooLarge($"Packed policy consumes {percent}% of allotted space, please use smaller policy.");

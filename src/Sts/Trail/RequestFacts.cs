@@ -18,10 +18,14 @@ internal sealed record RequestFacts
 
     public required string UserAgent { get; init; }
 
-    /// <summary>The Host header as sent; for the record only.</summary>
+    /// <summary>The Host header as sent; for the record, and for telling a region's endpoint.</summary>
     public required string Host { get; init; }
 
+    /// <summary>The region that serves the request.</summary>
     public string Region { get; init; } = GlobalRegion;
+
+    /// <summary>Whether it came to a region's endpoint, by its host or by the region it was signed for, and not to the global one.</summary>
+    public bool IsRegional { get; init; }
 
     public bool IsSecure { get; init; }
 

@@ -80,7 +80,7 @@ internal static class TrailRecordWriter
         var data = happened.AdditionalEventData?.DeepClone().AsObject() ?? [];
         data["RequestDetails"] = new JsonObject
         {
-            ["endpointType"] = facts.Region == RequestFacts.GlobalRegion ? "global" : "regional",
+            ["endpointType"] = facts.IsRegional ? "regional" : "global",
             ["awsServingRegion"] = facts.Region,
         };
         return data;
