@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -65,8 +66,8 @@ public sealed class TestOidcProvider : IAsyncDisposable
     /// <summary>A certificate for this machine that nobody vouches for.</summary>
     public static X509Certificate2 SelfSigned(string name = "localhost", DateTimeOffset? notAfter = null)
     {
-        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
@@ -76,7 +77,7 @@ public sealed class TestOidcProvider : IAsyncDisposable
     }
 
     /// <summary>The way AWS writes thumbprints.</summary>
-    public static string Thumbprint(X509Certificate2 certificate) => certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA1).ToLowerInvariant();
+    public static string Thumbprint(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA1).ToLowerInvariant();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
