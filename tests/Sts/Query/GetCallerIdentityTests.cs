@@ -32,6 +32,27 @@ public sealed class GetCallerIdentityTests(StsFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Tells_every_kind_of_caller_who_it_is_whatever_denies_it()
+    {
+        var user = await _sts.UserAsync(Policies.Allow("sts:AssumeRole", "sts:GetFederationToken"));
+        var role = await _sts.RoleAsync(Policies.Trust(Policies.Aws(user.Arn)), Policies.Deny("*"));
+        var callers = new[]
+        {
+            (user.Signer, user.Arn, user.UniqueId),
+            ((await _sts.StsAsync(user.Signer, "GetSessionToken")).Signer(), user.Arn, user.UniqueId),
+            ((await _sts.AssumeRoleAsync(user.Signer, role.Arn)).Signer(), $"arn:aws:sts::123456789012:assumed-role/{role.Name}/theresa", $"{role.UniqueId}:theresa"),
+            ((await _sts.StsAsync(user.Signer, "GetFederationToken", ("Name", "theresa"))).Signer(), "arn:aws:sts::123456789012:federated-user/theresa", "123456789012:theresa"),
+        };
+        await _sts.AttachAsync(user.UniqueId, "no-more", Policies.Deny("*"));
+        foreach (var (signer, arn, id) in callers)
+        {
+            var answer = await CallAsync(signer);
+            answer.AssertAccepted();
+            Assert.Equal((arn, id, RunningSts.Account), (answer["Arn"], answer["UserId"], answer["Account"]));
+        }
+    }
+
+    [Fact]
     public async Task Refuses_a_flipped_character_in_each_part()
     {
         var signer = await SignerAsync();

@@ -148,6 +148,43 @@ public abstract class RevocationCases(RunningSts? running)
         Assert.Equal(first.Name, (await ofOne.GetAsync("/console")).Text("h1"));
     }
 
+    protected async Task WorksThroughTheIamApiAsync()
+    {
+        var (user, _, _) = await WorldAsync();
+        var administrator = await Sts.AdministratorAsync();
+        var role = Principals.Unique("Role");
+        async Task<Answer> IamAsync(string action, params (string, string)[] parameters)
+        {
+            var answer = await Sts.IamAsync(administrator, action, parameters);
+            answer.AssertAccepted();
+            return answer;
+        }
+        var arn = (await IamAsync("CreateRole", ("RoleName", role), ("AssumeRolePolicyDocument", Policies.Trust(Policies.Aws(user.Arn)))))["Arn"]!;
+        await IamAsync("PutRolePolicy", ("RoleName", role), ("PolicyName", "own"), ("PolicyDocument", Everything));
+        var session = (await Sts.AssumeRoleAsync(user.Signer, arn)).Signer();
+        (await InfoAsync(session)).AssertAccepted();
+        Sts.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        // 1. Revoked on the next call, and only while the policy stands.
+        await IamAsync("PutRolePolicy", ("RoleName", role), ("PolicyName", "AWSRevokeOlderSessions"), ("PolicyDocument", Policies.RevokeBefore(Sts.Clock.GetUtcNow())));
+        (await InfoAsync(session)).AssertRefused(403, "AccessDenied");
+        (await InfoAsync((await Sts.AssumeRoleAsync(user.Signer, arn)).Signer())).AssertAccepted();
+        await IamAsync("DeleteRolePolicy", ("RoleName", role), ("PolicyName", "AWSRevokeOlderSessions"));
+        (await InfoAsync(session)).AssertAccepted();
+
+        // 2. The key that it began with.
+        await IamAsync("DeleteAccessKey", ("UserName", user.Name), ("AccessKeyId", user.Signer.AccessKeyId));
+        (await Sts.CallerIdentityAsync(session)).AssertRefused(403, "InvalidClientTokenId");
+
+        // 3. The user; the trust policy goes on naming the one who is gone.
+        await IamAsync("DeleteUserPolicy", ("UserName", user.Name), ("PolicyName", "own"));
+        await IamAsync("DeleteUser", ("UserName", user.Name));
+        var namesake = await Sts.UserAsync(Everything, name: user.Name);
+        (await Sts.AssumeRoleAsync(namesake.Signer, arn)).AssertRefused(403, "AccessDenied");
+        await IamAsync("UpdateAssumeRolePolicy", ("RoleName", role), ("PolicyDocument", Policies.Trust(Policies.Aws(namesake.Arn))));
+        (await Sts.AssumeRoleAsync(namesake.Signer, arn)).AssertAccepted();
+    }
+
     private Task<Answer> InfoAsync(SigV4Signer signer) => Sts.StsAsync(signer, "GetAccessKeyInfo", ("AccessKeyId", "ASIAY34FZKBOKMUTVV7A"));
 
     private async Task<(TestUser User, TestRole First, TestRole Second)> WorldAsync()
@@ -180,6 +217,9 @@ public sealed class SqliteRevocationTests(StsFixture fixture) : RevocationCases(
     public Task Deletion_ends_what_came_from_it_and_the_namesake_inherits_nothing() => DeletionEndsWhatCameFromItAndTheNamesakeInheritsNothingAsync();
 
     [Fact]
+    public Task It_works_through_the_IAM_API() => WorksThroughTheIamApiAsync();
+
+    [Fact]
     public Task It_ends_consoles_too() => EndsConsolesTooAsync();
 }
 
@@ -193,6 +233,9 @@ public sealed class PostgreSqlRevocationTests(StsOnPostgreSql fixture) : Revocat
 
     [PostgreSqlFact]
     public Task Deletion_ends_what_came_from_it_and_the_namesake_inherits_nothing() => DeletionEndsWhatCameFromItAndTheNamesakeInheritsNothingAsync();
+
+    [PostgreSqlFact]
+    public Task It_works_through_the_IAM_API() => WorksThroughTheIamApiAsync();
 
     [PostgreSqlFact]
     public Task It_ends_consoles_too() => EndsConsolesTooAsync();
