@@ -17,6 +17,7 @@ Usage: ./run.sh [options]                    build, start both services, stop th
                                              list the regions and which of them the account uses
        ./run.sh region activate|deactivate REGION --account N [options]
                                              turn a region on or off for an account
+       ./run.sh actions [--write]            compare the README's table of actions with the code, or write it
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random
                                              questions, default 1000000, and print what they disagree on
@@ -60,6 +61,7 @@ read_options() {
   production=$(flag SAMLFEDERATION_PRODUCTION);    fresh=$(flag SAMLFEDERATION_FRESH)
   case ${1:-} in
     test) command=test; shift; [ $# -eq 0 ] || refuse "test takes no options; it runs every test there is." ;;
+    actions) command=actions; shift; actions_arguments=("$@"); return ;;
     fuzz) command=fuzz; shift; fuzz_arguments=("$@"); return ;;
     trace)
       command=trace; request_id=${2:-}; shift
@@ -277,6 +279,12 @@ fuzz() {
   exec dotnet "$root/tests/Iam/bin/Release/net10.0/SamlFederation.Tests.Iam.dll" "${fuzz_arguments[@]}"
 }
 
+actions() {
+  check_sdk
+  compile tests/Sts
+  exec dotnet "$root/tests/Sts/bin/Release/net10.0/SamlFederation.Tests.Sts.dll" actions "${actions_arguments[@]}"
+}
+
 run_tests() {
   check_sdk
   "$root/tests/prepare.sh"
@@ -295,5 +303,6 @@ case $command in
   trace) trace ;;
   operator) operate ;;
   test) run_tests ;;
+  actions) actions ;;
   fuzz) fuzz ;;
 esac

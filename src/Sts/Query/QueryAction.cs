@@ -44,6 +44,9 @@ internal abstract class QueryAction
     /// <summary>False for the actions that prove who calls by a token in their parameters; they ignore any Authorization.</summary>
     public virtual bool IsSigned => true;
 
+    /// <summary>Why every call of it is refused, for an action that this service knows and has no use for; null for all others.</summary>
+    public virtual string? AlwaysRefused => null;
+
     /// <summary>Answers the call. Of a signed action the caller is known and its signature holds.</summary>
     public abstract Task<ActionOutcome> RunAsync(ActionCall call, CancellationToken cancellation);
 }

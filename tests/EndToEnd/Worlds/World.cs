@@ -22,6 +22,8 @@ public class World : IAsyncLifetime
 
     public string Data => folder["data"];
 
+    public string Certs => folder["certs"];
+
     public virtual async Task InitializeAsync()
     {
         var ports = Ports.Free(2);
