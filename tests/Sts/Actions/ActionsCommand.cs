@@ -8,13 +8,13 @@ internal static class ActionsCommand
     {
         if (arguments is not ["actions"] and not ["actions", "--write"])
         {
-            Console.Error.WriteLine("Usage: ./run.sh actions [--write]");
+            System.Console.Error.WriteLine("Usage: ./run.sh actions [--write]");
             return 2;
         }
         var readme = File.ReadAllText(Readme.Path);
         var rewritten = ActionTable.Rewrite(readme);
         if (arguments is ["actions", "--write"]) File.WriteAllText(Readme.Path, rewritten);
-        Console.WriteLine(readme == rewritten ? "The table in README.md is as the code has it." : arguments.Length == 2 ? "The table in README.md is written anew." : "The table in README.md is not as the code has it; ./run.sh actions --write writes it.");
+        System.Console.WriteLine(readme == rewritten ? "The table in README.md is as the code has it." : arguments.Length == 2 ? "The table in README.md is written anew." : "The table in README.md is not as the code has it; ./run.sh actions --write writes it.");
         return readme == rewritten || arguments.Length == 2 ? 0 : 1;
     }
 }
