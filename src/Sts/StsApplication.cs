@@ -4,6 +4,7 @@ using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Console;
 using SamlFederation.Sts.Federation;
 using SamlFederation.Sts.Iam;
+using SamlFederation.Sts.Iam.LoginProfiles;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.OutboundIdentity;
 using SamlFederation.Sts.Query;
@@ -53,6 +54,7 @@ public static class StsApplication
         services.AddSingleton<SecretSealer>();
         services.AddSingleton<AccessKeys>();
         services.AddSingleton<RoleUses>();
+        services.AddSingleton<Passwords>();
         services.AddSingleton<Liveness>();
         services.AddSingleton<CallerAuthenticator>();
     }

@@ -8,4 +8,7 @@ internal static class Quotas
     public const int GroupsPerUser = 10;
     public const int AccessKeysPerUser = 2;
     public const int MfaDevicesPerUser = 8;
+    public const int RolesPerAccount = 1000;
+    public const int PoliciesPerAccount = 1500;
+    public const int VersionsPerPolicy = 5;
 }

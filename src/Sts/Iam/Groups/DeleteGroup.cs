@@ -15,8 +15,8 @@ internal sealed class DeleteGroup(IamRoad road) : GroupAction<GroupInput>(road)
     {
         var (db, id) = (scope.Db, group.UniqueId);
         if (await db.GroupMembers.AnyAsync(member => member.GroupId == id, cancellation)) return IamErrors.MustRemoveFirst("remove users from group");
-        if (await db.PolicyAttachments.AnyAsync(attachment => attachment.OwnerId == id, cancellation)) return IamErrors.MustRemoveFirst("detach all policies");
-        if (await db.InlinePolicies.AnyAsync(policy => policy.OwnerId == id, cancellation)) return IamErrors.MustRemoveFirst("delete policies");
+        if (await db.PolicyAttachments.AnyAsync(attachment => attachment.OwnerId == id, cancellation)) return IamErrors.DetachFirst;
+        if (await db.InlinePolicies.AnyAsync(policy => policy.OwnerId == id, cancellation)) return IamErrors.DeletePoliciesFirst;
         db.Groups.Remove(group);
         return IamResult.Ok;
     }

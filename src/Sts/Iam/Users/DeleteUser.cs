@@ -18,8 +18,8 @@ internal sealed class DeleteUser(IamRoad road) : UserAction<UserInput>(road)
         if (user.PasswordHash is not null) return IamErrors.MustRemoveFirst("delete login profile");
         if (await db.MfaDevices.AnyAsync(device => device.UserId == id, cancellation)) return IamErrors.MustRemoveFirst("delete MFA device");
         if (await db.GroupMembers.AnyAsync(member => member.UserId == id, cancellation)) return IamErrors.MustRemoveFirst("remove users from group");
-        if (await db.PolicyAttachments.AnyAsync(attachment => attachment.OwnerId == id, cancellation)) return IamErrors.MustRemoveFirst("detach all policies");
-        if (await db.InlinePolicies.AnyAsync(policy => policy.OwnerId == id, cancellation)) return IamErrors.MustRemoveFirst("delete policies");
+        if (await db.PolicyAttachments.AnyAsync(attachment => attachment.OwnerId == id, cancellation)) return IamErrors.DetachFirst;
+        if (await db.InlinePolicies.AnyAsync(policy => policy.OwnerId == id, cancellation)) return IamErrors.DeletePoliciesFirst;
         db.Users.Remove(user);
         return IamResult.Ok;
     }
