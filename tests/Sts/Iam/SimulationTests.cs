@@ -110,6 +110,11 @@ public sealed class SimulationTests(StsFixture fixture) : IClassFixture<StsFixtu
         Assert.Equal(["implicitDeny", "allowed"], other.All("value").Take(2));
         Assert.Equal("allowed", (await CustomAsync(Allow, "s3:GetObject", [.. more, ("ResourceOwner", "arn:aws:iam::999999999999:root")]))["EvalDecision"]);
         (await CustomAsync(Allow, "s3:GetObject", more[..2])).AssertRefused(400, "InvalidInput");
+
+        // To let the account in is the other side's whole part.
+        var byAccount = await CustomAsync(Allow, "s3:GetObject", [("ResourcePolicy", named.Replace("arn:aws:iam::123456789012:user/David", RunningSts.Account, StringComparison.Ordinal)), .. more[1..], ("ResourceOwner", "999999999999")]);
+        Assert.Equal("allowed", byAccount["EvalDecision"]);
+        Assert.Equal(["allowed", "allowed"], byAccount.All("value").Take(2));
     }
 
     [Fact]

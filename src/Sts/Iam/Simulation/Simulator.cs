@@ -71,11 +71,11 @@ internal sealed class Simulator(
     private static bool InBoundary(PolicySet policies, AuthorizationRequest request) =>
         PolicyEvaluator.Evaluate(new PolicySet { Identity = policies.Boundary }, request).IsAllowed;
 
-    private static KeyValuePair<string, ResponseNode>[] Sides(PolicySet policies, AuthorizationRequest request)
+    // Each side by itself. To the resource's it is all one by which name the caller is let in.
+    private KeyValuePair<string, ResponseNode>[] Sides(PolicySet policies, AuthorizationRequest request)
     {
-        // Each side by itself; the caller stands in the resource's account for its part, where being named is enough.
         var own = PolicyEvaluator.Evaluate(policies with { Resource = [], ResourceAccountId = null }, request);
-        var other = PolicyEvaluator.Evaluate(new PolicySet { Identity = [], Resource = policies.Resource }, request with { Principal = request.Principal with { Kind = PrincipalKind.User } });
+        var other = PolicyEvaluator.EvaluateTrust(resource!.Document, request);
         return [KeyValuePair.Create<string, ResponseNode>(IdentityType, Side(own)), KeyValuePair.Create<string, ResponseNode>(ResourceType, Side(other))];
     }
 
