@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SamlFederation.Sts.Identity;
-using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Sts.Fixture;
 
 namespace SamlFederation.Tests.Sts.WebIdentity;
