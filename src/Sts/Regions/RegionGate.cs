@@ -1,4 +1,3 @@
-using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;

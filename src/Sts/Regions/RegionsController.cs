@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
