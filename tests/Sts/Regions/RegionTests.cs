@@ -1,9 +1,6 @@
-using System.Text.Json;
-using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using SamlFederation.Data.Sts;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Regions;
 using SamlFederation.Tests.Sts.Fixture;

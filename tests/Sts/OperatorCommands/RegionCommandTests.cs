@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Tests.Sts.Fixture;
 
-namespace SamlFederation.Tests.Sts.Operator;
+namespace SamlFederation.Tests.Sts.OperatorCommands;
 
 public sealed class RegionCommandTests(StsFixture fixture) : IClassFixture<StsFixture>
 {

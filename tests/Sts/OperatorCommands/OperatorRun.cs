@@ -3,7 +3,7 @@ using SamlFederation.Sts.Operator;
 using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Sts.Fixture;
 
-namespace SamlFederation.Tests.Sts.Operator;
+namespace SamlFederation.Tests.Sts.OperatorCommands;
 
 /// <summary>What an operator's command printed.</summary>
 internal sealed record OperatorRun(int Code, string Output, string Errors)
