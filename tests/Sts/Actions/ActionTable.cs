@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using SamlFederation.Sts;
 using SamlFederation.Sts.Query;
 
 namespace SamlFederation.Tests.Sts.Actions;
@@ -11,8 +12,8 @@ internal static class ActionTable
     private const string Begin = "<!-- the table of actions: ./run.sh actions --write -->\n";
     private const string End = "<!-- end of the table of actions -->\n";
 
-    /// <summary>The actions that the code has. Their names are constants of their classes, so that no service has to be built to read them.</summary>
-    public static IReadOnlyList<QueryAction> Served { get; } = [.. ActionServices.All.Select(type => (QueryAction)RuntimeHelpers.GetUninitializedObject(type))];
+    /// <summary>The actions as the service registers them; it is built for that, and not started.</summary>
+    public static IReadOnlyList<QueryAction> Served { get; } = Read();
 
     /// <summary>Every action of AWS's API, from its public service model.</summary>
     public static IReadOnlyList<string> Of(QueryService service) => File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Actions", service.Name + ".txt"));
@@ -31,7 +32,7 @@ internal static class ActionTable
         foreach (var service in new[] { QueryService.Sts, QueryService.Iam })
         {
             var (title, served) = (service.Name.ToUpperInvariant(), Served.Where(action => action.Service == service).ToList());
-            foreach (var group in served.Where(action => action.AlwaysRefused is null).GroupBy(Noun).OrderBy(group => group.Key, StringComparer.Ordinal))
+            foreach (var group in served.Where(action => action.AlwaysRefused is null).GroupBy(Noun).OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase))
                 Row(text, group.Key.Length == 0 ? title : $"{title}: {group.Key}", "served", group.Select(action => action.Name));
             foreach (var group in served.Where(action => action.AlwaysRefused is not null).GroupBy(action => action.AlwaysRefused))
                 Row(text, title, $"refused: {group.Key}", group.Select(action => action.Name));
@@ -40,6 +41,16 @@ internal static class ActionTable
             text.Append(CultureInfo.InvariantCulture, $"| {title} | | {served.Count} of {all.Count} |\n");
         }
         return text.Append('\n').ToString();
+    }
+
+    private static List<QueryAction> Read()
+    {
+        var folder = Directory.CreateTempSubdirectory("samlfederation-actions-").FullName;
+        var service = StsApplication.Build(["--port", "0", "--data", Path.Combine(folder, "data"), "--certs", Path.Combine(folder, "certs")]);
+        List<QueryAction> served = [.. service.Services.GetServices<QueryAction>()];
+        ((IDisposable)service).Dispose();
+        Directory.Delete(folder, recursive: true);
+        return served;
     }
 
     private static void Row(StringBuilder text, string api, string state, IEnumerable<string> names)
@@ -53,6 +64,7 @@ internal static class ActionTable
     {
         if (action.Service == QueryService.Sts) return "";
         var folder = action.GetType().Namespace!.Split('.')[^1];
-        return string.Concat(folder.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        var words = string.Concat(folder.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        return words.Replace("saml", "SAML", StringComparison.Ordinal).Replace("oidc", "OIDC", StringComparison.Ordinal).Replace("mfa", "MFA", StringComparison.Ordinal);
     }
 }

@@ -10,6 +10,8 @@ internal sealed class AssumeRoot : StsAction
 
     public override string Name => "AssumeRoot";
 
+    public override string AlwaysRefused => "there is no organization";
+
     public override async Task<ActionOutcome> RunAsync(ActionCall raw, CancellationToken cancellation)
     {
         var call = new SignedCall(raw, Name);

@@ -10,6 +10,8 @@ internal sealed class GetDelegatedAccessToken : StsAction
 
     public override string Name => "GetDelegatedAccessToken";
 
+    public override string AlwaysRefused => "no delegation is ever requested";
+
     public override async Task<ActionOutcome> RunAsync(ActionCall raw, CancellationToken cancellation)
     {
         var call = new SignedCall(raw, Name);
