@@ -45,6 +45,7 @@ public sealed class DavidTests(World world, ChromiumBrowser chromium) : IClassFi
     {
         var page = await chromium.NewPageAsync();
         await page.GotoAsync(world.Portal.ToString());
+        await Expect(page.GetByLabel("User name")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("david");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(world.PasswordOf("david"));
