@@ -50,6 +50,7 @@ internal sealed class Revocations(PolicyHolders holders, IDbContextFactory<StsDb
     {
         { IssueTime, ancestor.IssuedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) },
         { "aws:PrincipalArn", ancestor.RoleArn },
+        { "aws:username", UserArn.TryParse(ancestor.RoleArn, out var user) ? user.Name : null },
         { "aws:userid", ancestor.SessionName is { } name ? $"{ancestor.UniqueId}:{name}" : ancestor.UniqueId },
     };
 }

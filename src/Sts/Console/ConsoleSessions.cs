@@ -63,9 +63,10 @@ internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, Sessio
         if (clock.GetUtcNow() >= row.Expires) return new ConsoleState.Ended("A console session lasts no longer than the credentials behind it. Sign in again to go on.", row.Issuer);
         if (sealer.Open(new SessionToken(row.SessionToken), row.AccessKeyId) is not OpenOutcome.Opened opened)
             return new ConsoleState.Ended("The session is no longer valid.", row.Issuer);
-        return await EndOfAsync(opened.Session, facts, cancellation) is { } reason
+        var session = await liveness.NamedAsync(opened.Session, cancellation);
+        return await EndOfAsync(session, facts, cancellation) is { } reason
             ? new ConsoleState.Ended(reason, row.Issuer)
-            : new ConsoleState.SignedIn(new OpenConsole(row, opened.Session, opened.Secret));
+            : new ConsoleState.SignedIn(new OpenConsole(row, session, opened.Secret));
     }
 
     // What ends a session for its keys ends it for the console too.

@@ -28,4 +28,21 @@ internal sealed class Liveness(IDbContextFactory<StsDb> databases)
         // 3. The long-term key it began with.
         return session.OriginKeyId is { } key && !await db.AccessKeys.AnyAsync(other => other.Id == key && other.Active, cancellation) ? key : null;
     }
+
+    /// <summary>
+    /// The session under the names that its users have now. A user is its unique id and may be renamed while its sessions last; what
+    /// policies say of a name is about whoever has it, and the name it left may be somebody else's by now. A role keeps its name.
+    /// </summary>
+    public async Task<SessionPrincipal> NamedAsync(SessionPrincipal session, CancellationToken cancellation)
+    {
+        string[] ids = [.. session.Ancestors.Select(ancestor => ancestor.UniqueId).Append(session.PrincipalId).Where(id => UniqueId.KindOf(id) == UniqueIdKind.User).Distinct()];
+        if (ids.Length == 0) return session;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var arns = await db.Users.Where(user => ids.Contains(user.UniqueId)).ToDictionaryAsync(user => user.UniqueId, user => user.Arn, cancellation);
+        return session with
+        {
+            PrincipalArn = arns.GetValueOrDefault(session.PrincipalId, session.PrincipalArn),
+            Ancestors = [.. session.Ancestors.Select(ancestor => ancestor with { RoleArn = arns.GetValueOrDefault(ancestor.UniqueId, ancestor.RoleArn) })],
+        };
+    }
 }

@@ -45,6 +45,8 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
             var missing = await liveness.MissingAsync(live, cancellation);
             if (!trace.Check("Principal", "unique ids", "everything that the session came from", missing is null ? "all of it" : $"{missing} is gone", missing is null))
                 return new AuthenticationOutcome.Refused(StsErrors.InvalidClientTokenId, trace);
+            // A user may have been renamed since.
+            caller = Caller.Of(await liveness.NamedAsync(live, cancellation));
             if (live.Kind == SessionKind.AssumedRole) await roles.UsedAsync(live.PrincipalId, claimed.Region, now, cancellation);
         }
         else

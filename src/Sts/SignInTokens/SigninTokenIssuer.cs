@@ -43,6 +43,7 @@ internal sealed class SigninTokenIssuer(SessionTokenSealer sealer, SigninTokens 
         var missing = await liveness.MissingAsync(session, cancellation);
         if (!trace.Check("Principal", "unique ids", "everything that the session came from", missing is null ? "all of it" : $"{missing} is gone", missing is null))
             return await RefuseAsync(session, facts, trace, cancellation);
+        session = await liveness.NamedAsync(session, cancellation);
 
         // 3. They are a role's or a federated user's, and not revoked: a user's own session is no way around the user's password.
         if (!trace.Check("Kind", "federation endpoint", "credentials of a role or of GetFederationToken", session.Kind.ToString(), session.Kind != SessionKind.UserSession)

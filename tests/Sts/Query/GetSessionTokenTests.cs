@@ -7,6 +7,12 @@ namespace SamlFederation.Tests.Sts.Query;
 
 public sealed class GetSessionTokenTests(StsFixture fixture) : IClassFixture<StsFixture>
 {
+    private const string OwnName = """
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":"sts:GetFederationToken","Resource":"*"},
+          {"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/owner":"${aws:username}"}}}]}
+        """;
+
     private readonly RunningSts _sts = fixture.Sts;
 
     [Fact]
@@ -115,6 +121,34 @@ public sealed class GetSessionTokenTests(StsFixture fixture) : IClassFixture<Sts
         Assert.Equal(answer["AccessKeyId"], json.GetProperty("responseElements").GetProperty("credentials").GetProperty("accessKeyId").GetString());
         Assert.DoesNotContain(answer["SessionToken"]!, record.Record + record.Trace, StringComparison.Ordinal);
         Assert.DoesNotContain($"\"{code}\"", record.Record + record.Trace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bears_the_name_that_its_user_has_now()
+    {
+        var administrator = await _sts.UserAsync(Policies.Allow("iam:*"));
+        var user = await _sts.UserAsync(OwnName);
+        var session = (await _sts.StsAsync(user.Signer, "GetSessionToken")).Signer();
+        var federated = (await _sts.StsAsync(user.Signer, "GetFederationToken", ("Name", "theresa"))).Signer();
+        var (old, now) = (await Role(user.Name), await Role(user.Name + "-2"));
+        (await _sts.AssumeRoleAsync(session, old.Arn)).AssertAccepted();
+        (await _sts.AssumeRoleAsync(session, now.Arn)).AssertRefused(403, "AccessDenied");
+
+        (await _sts.IamAsync(administrator.Signer, "UpdateUser", ("UserName", user.Name), ("NewUserName", user.Name + "-2"))).AssertAccepted();
+
+        // As for the key itself: who it is stays, what it is called is what it is called now.
+        foreach (var signer in new[] { session, user.Signer })
+        {
+            var who = await _sts.CallerIdentityAsync(signer);
+            Assert.Equal((user.Arn + "-2", user.UniqueId), (who["Arn"], who["UserId"]));
+            (await _sts.AssumeRoleAsync(signer, old.Arn)).AssertRefused(403, "AccessDenied");
+            (await _sts.AssumeRoleAsync(signer, now.Arn)).AssertAccepted();
+        }
+        Assert.Equal(user.Name + "-2", (await _sts.RecordAsync((await _sts.CallerIdentityAsync(session)).RequestId)).Json.GetProperty("userIdentity").GetProperty("userName").GetString());
+        // A federated user is called as it was called by whoever made it.
+        Assert.Equal($"arn:aws:sts::{RunningSts.Account}:federated-user/theresa", (await _sts.CallerIdentityAsync(federated))["Arn"]);
+
+        Task<TestRole> Role(string owner) => _sts.RoleAsync(Policies.Trust(Policies.Aws(RunningSts.Account)), tags: ("owner", owner));
     }
 
     [Fact]
