@@ -16,13 +16,7 @@ public static class AssertionDecryptor
         if (Open(response.Encrypted, keys, out var key) is not { } plaintext)
             return Refused(trace, new(AssertionRule.Decryption, "a private key of the provider that opens it", $"none of {keys.Keys.Count} does"));
         trace.Pass(AssertionRule.Decryption, "a private key of the provider that opens it", key!.Fingerprint);
-
-        if (ResponseReader.ReadDocument(plaintext, out var document) is { } unreadable)
-            return Refused(trace, unreadable);
-        if (response.Shape.With(document, out var shape) is { } misshapen)
-            return Refused(trace, misshapen);
-        trace.Pass(AssertionRule.AssertionCount, "one saml:Assertion in the EncryptedAssertion", "one");
-        return ResponseReader.Parsed(shape, trace);
+        return ResponseReader.ReadDecrypted(plaintext, response, trace);
     }
 
     // INVARIANT: every failure does the same work. A key that does not unwrap is replaced by one that nobody knows, and the content is tried with that.

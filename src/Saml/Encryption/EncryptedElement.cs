@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Xml;
 
 namespace SamlFederation.Saml;
 
@@ -13,31 +12,31 @@ internal sealed record EncryptedElement(int KeyBytes, RSAEncryptionPadding Paddi
     public const int TagBytes = 16;
     private const string ElementType = Ns.Encryption + "Element";
 
-    private static readonly string[] InData = ["EncryptionMethod", "KeyInfo", "CipherData"];
-    private static readonly string[] InKey = ["EncryptionMethod", "KeyInfo", "CipherData", "ReferenceList", "CarriedKeyName"];
+    private static readonly Name[] InData = [Name.EncryptionMethod, Name.KeyInfo, Name.CipherData];
+    private static readonly Name[] InKey = [Name.EncryptionMethod, Name.KeyInfo, Name.CipherData, Name.ReferenceList, Name.CarriedKeyName];
 
-    public static AssertionFault? Read(XmlElement encryptedAssertion, Trace trace, out EncryptedElement? read)
+    public static AssertionFault? Read(Element encryptedAssertion, Trace trace, out EncryptedElement? read)
     {
         read = null;
         if (Counts(encryptedAssertion) is { } counted)
             return counted;
-        var parts = encryptedAssertion.Children().ToList();
-        if (!encryptedAssertion.HoldsElementsOnly() || parts.Count > 2 || parts[0].LocalName != "EncryptedData" || (parts.Count == 2 && parts[1].LocalName != "EncryptedKey"))
-            return Misshapen("EncryptedData, then EncryptedKey unless inside", Text.Show(parts.Select(e => e.LocalName)));
+        var parts = encryptedAssertion.Children.ToList();
+        if (!encryptedAssertion.HoldsElementsOnly || parts is not ([{ Name: Name.EncryptedData }] or [{ Name: Name.EncryptedData }, { Name: Name.EncryptedKey }]))
+            return Misshapen("EncryptedData, then EncryptedKey unless inside", encryptedAssertion.Children.Shown);
         var data = parts[0];
-        if (data.Optional("Type") is not (null or ElementType))
-            return Misshapen(ElementType, Text.Show(data.Optional("Type")));
+        if (data.Optional("Type"u8) is not (null or ElementType) and var type)
+            return Misshapen(ElementType, Text.Show(type));
         if (Parts(data, InData, out var dataMethod, out var keyInfo, out var content) is { } badData)
             return badData;
-        if (Key(keyInfo, parts.ElementAtOrDefault(1), out var key) is { } noKey)
+        if (Key(keyInfo, encryptedAssertion.Children.At(1), out var key) is { } noKey)
             return noKey;
-        if (Parts(key!, InKey, out var keyMethod, out _, out var wrapped) is { } badKey)
+        if (Parts(key, InKey, out var keyMethod, out _, out var wrapped) is { } badKey)
             return badKey;
 
-        var algorithm = dataMethod!.Optional("Algorithm");
-        if (EncryptionAlgorithms.KeyBytes(algorithm) is not { } keyBytes || dataMethod!.HasChildNodes)
+        var algorithm = dataMethod.Optional("Algorithm"u8);
+        if (EncryptionAlgorithms.KeyBytes(algorithm) is not { } keyBytes || !dataMethod.IsEmpty)
             return new(AssertionRule.EncryptionMethod, "AES-128, AES-192 or AES-256 in GCM", Text.Show(algorithm));
-        if (KeyMethod(keyMethod!, out var padding) is { } unsupported)
+        if (KeyMethod(keyMethod, out var padding) is { } unsupported)
             return unsupported;
         if (content.Length <= NonceBytes + TagBytes)
             return Misshapen($"more than {NonceBytes + TagBytes} octets of content", $"{content.Length}");
@@ -47,65 +46,78 @@ internal sealed record EncryptedElement(int KeyBytes, RSAEncryptionPadding Paddi
     }
 
     // By local names alone: whatever a lenient reader might take for a second key or another content is not there.
-    private static AssertionFault? Counts(XmlElement encryptedAssertion)
+    private static AssertionFault? Counts(Element encryptedAssertion)
     {
-        var names = encryptedAssertion.Tree().Select(e => e.LocalName).ToList();
-        foreach (var (name, count) in new[] { ("EncryptedData", 1), ("EncryptedKey", 1), ("CipherData", 2), ("CipherValue", 2), ("CipherReference", 0), ("AgreementMethod", 0) })
+        foreach (var (name, count) in new[] { (Name.EncryptedData, 1), (Name.EncryptedKey, 1), (Name.CipherData, 2), (Name.CipherValue, 2), (Name.CipherReference, 0), (Name.AgreementMethod, 0) })
         {
-            if (names.Count(n => n == name) is var seen && seen != count)
+            if (encryptedAssertion.Count(name, out _) is var seen && seen != count)
                 return Misshapen($"{count} {name}", $"{seen}");
         }
         return null;
     }
 
     // XML Encryption 3.1, 3.4, 3.5: in this order, each at most once
-    private static AssertionFault? Parts(XmlElement encrypted, string[] known, out XmlElement? method, out XmlElement? keyInfo, out byte[] value)
+    private static AssertionFault? Parts(Element encrypted, Name[] known, out Element method, out Element? keyInfo, out byte[] value)
     {
-        var children = encrypted.Children().ToList();
-        method = children.FirstOrDefault(e => e.LocalName == "EncryptionMethod");
-        keyInfo = children.FirstOrDefault(e => e.LocalName == "KeyInfo");
-        value = [];
-        var order = children.Select(e => e.NamespaceURI == (e.LocalName == "KeyInfo" ? Ns.Signature : Ns.Encryption) ? Array.IndexOf(known, e.LocalName) : -1).ToList();
-        var isOrdered = order.All(i => i >= 0) && order.Zip(order.Skip(1)).All(pair => pair.First < pair.Second);
-        if (encrypted.NamespaceURI != Ns.Encryption || !encrypted.HoldsElementsOnly() || !isOrdered || method is null)
-            return Misshapen($"{string.Join(", ", known)} in {encrypted.LocalName}", Text.Show(children.Select(e => e.LocalName)));
-        var data = children.FirstOrDefault(e => e.LocalName == "CipherData");
-        if (data is null || !data.HoldsElementsOnly() || data.Children().ToList() is not [var cipher] || !cipher.Is("CipherValue", Ns.Encryption) || cipher.Children().Any())
+        (keyInfo, value) = (null, []);
+        Element? found = null, data = null;
+        var last = -1;
+        var isOrdered = true;
+        foreach (var child in encrypted.Children)
+        {
+            var place = child.Namespace == (child.Name == Name.KeyInfo ? KnownUri.Signature : KnownUri.Encryption) ? Array.IndexOf(known, child.Name) : -1;
+            isOrdered &= place > last;
+            last = place;
+            switch (child.Name)
+            {
+                case Name.EncryptionMethod: found = child; break;
+                case Name.KeyInfo: keyInfo = child; break;
+                case Name.CipherData: data = child; break;
+            }
+        }
+        method = found ?? default;
+        if (encrypted.Namespace != KnownUri.Encryption || !encrypted.HoldsElementsOnly || !isOrdered || found is null)
+            return Misshapen($"{string.Join(", ", known)} in {encrypted.LocalName}", encrypted.Children.Shown);
+        if (data is not { } cipherData || !cipherData.HoldsElementsOnly || cipherData.Children.At(0) is not { } cipher || cipherData.Children.At(1) is not null
+            || !cipher.Is(Name.CipherValue, KnownUri.Encryption) || cipher.CountElements > 1)
             return Misshapen("one CipherValue in CipherData", "another content");
-        value = StrictBase64.Decode(cipher.InnerText, " \t\r\n") ?? [];
-        return value.Length > 0 ? null : Misshapen("base64 text", Text.Show(cipher.InnerText.Length > 24 ? cipher.InnerText[..24] : cipher.InnerText));
+        var text = cipher.Text;
+        value = StrictBase64.Decode(text, " \t\r\n") ?? [];
+        return value.Length > 0 ? null : Misshapen("base64 text", Text.Show(text.Length > 24 ? text[..24] : text));
     }
 
     // SAML 2.0 Errata E43: inside EncryptedData/KeyInfo, or beside EncryptedData and named from there or not at all
-    private static AssertionFault? Key(XmlElement? keyInfo, XmlElement? beside, out XmlElement? key)
+    private static AssertionFault? Key(Element? keyInfo, Element? beside, out Element key)
     {
-        var hints = keyInfo?.Children().ToList() ?? [];
-        key = beside ?? hints.FirstOrDefault(e => e.Is("EncryptedKey", Ns.Encryption));
-        if (key is null)
+        var inside = keyInfo?.Children.First(Name.EncryptedKey, KnownUri.Encryption);
+        key = (beside ?? inside) ?? default;
+        if (beside is null && inside is null)
             return Misshapen("EncryptedKey in KeyInfo or beside EncryptedData", "it is elsewhere");
-        foreach (var hint in hints.Where(e => !e.Is("EncryptedKey", Ns.Encryption)))
+        foreach (var hint in keyInfo?.Children.ToList() ?? [])
         {
-            var isName = hint.NamespaceURI == Ns.Signature && hint.LocalName is "KeyName" or "X509Data";
-            var isReference = hint.Is("RetrievalMethod", Ns.Signature) && !hint.HasChildNodes && beside?.Optional("Id") is { } id && hint.Optional("URI") == "#" + id;
-            if (!isName && !isReference)
-                return Misshapen("KeyName, X509Data or a RetrievalMethod of the key beside", Text.Show($"{hint.LocalName} {hint.Optional("URI")}"));
+            var isKey = hint.Is(Name.EncryptedKey, KnownUri.Encryption);
+            var isName = hint.Namespace == KnownUri.Signature && hint.Name is Name.KeyName or Name.X509Data;
+            var isReference = hint.Is(Name.RetrievalMethod, KnownUri.Signature) && hint.IsEmpty && beside?.Optional("Id"u8) is { } id && hint.Optional("URI"u8) == "#" + id;
+            if (!isKey && !isName && !isReference)
+                return Misshapen("KeyName, X509Data or a RetrievalMethod of the key beside", Text.Show($"{hint.LocalName} {hint.Optional("URI"u8)}"));
         }
         return null;
     }
 
-    private static AssertionFault? KeyMethod(XmlElement method, out RSAEncryptionPadding? padding)
+    private static AssertionFault? KeyMethod(Element method, out RSAEncryptionPadding? padding)
     {
-        var (algorithm, children) = (method.Optional("Algorithm"), method.Children().ToList());
-        var digests = children.Where(e => e.Is("DigestMethod", Ns.Signature)).ToList();
-        var masks = children.Where(e => e.Is("MGF", Ns.Encryption11)).ToList();
-        var isPlain = method.HoldsElementsOnly() && digests.Count <= 1 && masks.Count <= 1 && children.Count == digests.Count + masks.Count && children.TrueForAll(e => !e.HasChildNodes);
+        var algorithm = method.Optional("Algorithm"u8);
+        var children = method.Children.ToList();
+        var digests = children.FindAll(e => e.Is(Name.DigestMethod, KnownUri.Signature));
+        var masks = children.FindAll(e => e.Is(Name.MGF, KnownUri.Encryption11));
+        var isPlain = method.HoldsElementsOnly && digests.Count <= 1 && masks.Count <= 1 && children.Count == digests.Count + masks.Count && children.TrueForAll(e => e.IsEmpty);
         padding = isPlain ? EncryptionAlgorithms.Padding(algorithm, Named(digests), Named(masks)) : null;
         return padding is not null ? null
-            : new(AssertionRule.EncryptionMethod, "RSA-OAEP, one hash for digest and mask, no label", Text.Show([algorithm, .. children.Select(e => $"{e.LocalName} {e.Optional("Algorithm")}".TrimEnd())]));
+            : new(AssertionRule.EncryptionMethod, "RSA-OAEP, one hash for digest and mask, no label", Text.Show([algorithm, .. children.Select(e => $"{e.LocalName} {e.Optional("Algorithm"u8)}".TrimEnd())]));
     }
 
     // A method without a name is not the default: it is nothing.
-    private static string? Named(List<XmlElement> methods) => methods is [var only] ? only.GetAttribute("Algorithm") : null;
+    private static string? Named(List<Element> methods) => methods is [var only] ? only.Optional("Algorithm"u8) ?? "" : null;
 
     private static AssertionFault Misshapen(string expected, string seen) => new(AssertionRule.EncryptionShape, expected, seen);
 }

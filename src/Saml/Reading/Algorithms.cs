@@ -5,6 +5,13 @@ namespace SamlFederation.Saml;
 /// <summary>The algorithms that are accepted. SHA-1, MD5, HMAC, DSA and everything unknown is refused by its absence.</summary>
 internal static class Algorithms
 {
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        .. new[] { "rsa-sha256", "rsa-sha384", "rsa-sha512", "ecdsa-sha256", "ecdsa-sha384", "ecdsa-sha512", "sha384" }.Select(name => "http://www.w3.org/2001/04/xmldsig-more#" + name),
+        Ns.Encryption + "sha256", Ns.Encryption + "sha512",
+    ];
+
     public static (bool IsRsa, HashAlgorithmName Hash)? Signature(string? identifier) => identifier switch
     {
         "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256" => (true, HashAlgorithmName.SHA256),

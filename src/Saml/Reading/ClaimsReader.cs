@@ -1,66 +1,97 @@
-using System.Xml;
-
 namespace SamlFederation.Saml;
 
 /// <summary>Takes the elements of the SAML schema apart. Strict about structure (<see cref="AssertionRule.Structure"/>), without an opinion on meaning.</summary>
-internal sealed class ClaimsReader
+internal ref struct ClaimsReader
 {
     private AssertionFault? fault;
 
-    private ClaimsReader() { }
-
     // SAML Core 3.2.2. A status is collected rather than demanded, so that a strange one is refused for being no success.
-    public static AssertionFault? ReadEnvelope(XmlElement response, bool signed, out EnvelopeClaims? claims)
+    public static Reading<EnvelopeClaims> ReadEnvelope(Element response, bool signed)
     {
         var reader = new ClaimsReader();
-        reader.Only(response, "Issuer", "Signature", "Extensions", "Status", "Assertion", "EncryptedAssertion");
-        var codes = response.Children().Where(e => e.Is("Status", Ns.Protocol)).SelectMany(e => e.Children()).Where(e => e.Is("StatusCode", Ns.Protocol)).ToList();
-        var message = response.Children().Where(e => e.Is("Status", Ns.Protocol)).SelectMany(e => e.Children()).FirstOrDefault(e => e.Is("StatusMessage", Ns.Protocol));
-        claims = new EnvelopeClaims(
+        reader.Only(response, Name.Issuer, Name.Signature, Name.Extensions, Name.Status, Name.Assertion, Name.EncryptedAssertion);
+        var codes = StatusCodes(response);
+        var claims = new EnvelopeClaims(
             signed,
-            response.GetAttribute("ID"),
-            response.Optional("Version"),
-            response.Optional("IssueInstant"),
-            response.Optional("Destination"),
-            response.Optional("InResponseTo"),
-            reader.Optional(response, "Issuer") is { } issuer ? reader.Issuer(issuer) : null,
-            [.. codes.Select(e => e.Optional("Value"))],
-            codes.SelectMany(e => e.Children()).FirstOrDefault(e => e.Is("StatusCode", Ns.Protocol))?.Optional("Value"),
-            message?.InnerText);
-        return reader.fault;
+            response.Optional("ID"u8)!,
+            response.Optional("Version"u8),
+            response.Optional("IssueInstant"u8),
+            response.Optional("Destination"u8),
+            response.Optional("InResponseTo"u8),
+            reader.Optional(response, Name.Issuer) is { } issuer ? reader.Issuer(issuer) : null,
+            codes.ConvertAll(code => code.Optional("Value"u8)),
+            SubStatusCode(codes),
+            response.Children.First(Name.Status, KnownUri.Protocol)?.Children.First(Name.StatusMessage, KnownUri.Protocol)?.Text);
+        return new(claims, reader.fault);
     }
 
     // SAML Core 2.3.3
-    public static AssertionFault? ReadAssertion(XmlElement assertion, out AssertionClaims? claims)
+    public static Reading<AssertionClaims> ReadAssertion(Element assertion)
     {
         var reader = new ClaimsReader();
-        claims = reader.Assertion(assertion);
-        return reader.fault;
+        var claims = reader.Assertion(assertion);
+        return new(claims, reader.fault);
     }
 
-    private AssertionClaims Assertion(XmlElement assertion)
+    public static List<Element> StatusCodes(Element response)
     {
-        Only(assertion, "Issuer", "Signature", "Subject", "Conditions", "Advice", "AuthnStatement", "AttributeStatement");
-        var subject = Optional(assertion, "Subject");
-        var identifiers = subject?.Children().Where(e => e.LocalName is "NameID" or "BaseID" or "EncryptedID").ToList() ?? [];
-        if (subject is not null)
-            Only(subject, "NameID", "BaseID", "EncryptedID", "SubjectConfirmation");
+        var codes = new List<Element>(1);
+        foreach (var status in response.Children)
+        {
+            if (!status.Is(Name.Status, KnownUri.Protocol))
+                continue;
+            foreach (var code in status.Children)
+            {
+                if (code.Is(Name.StatusCode, KnownUri.Protocol))
+                    codes.Add(code);
+            }
+        }
+        return codes;
+    }
+
+    private static string? SubStatusCode(List<Element> codes)
+    {
+        foreach (var code in codes)
+        {
+            if (code.Children.First(Name.StatusCode, KnownUri.Protocol) is { } second)
+                return second.Optional("Value"u8);
+        }
+        return null;
+    }
+
+    private AssertionClaims Assertion(Element assertion)
+    {
+        Only(assertion, Name.Issuer, Name.Signature, Name.Subject, Name.Conditions, Name.Advice, Name.AuthnStatement, Name.AttributeStatement);
+        var subject = Optional(assertion, Name.Subject);
+        var identifiers = subject is { } named ? Identifiers(named) : [];
         return new AssertionClaims
         {
-            Id = assertion.GetAttribute("ID"),
-            Version = assertion.Optional("Version"),
-            IssueInstant = assertion.Optional("IssueInstant"),
-            Issuer = Optional(assertion, "Issuer") is { } issuer ? Issuer(issuer) : Missing("Issuer"),
-            Identifiers = [.. identifiers.Select(e => e.LocalName)],
-            NameId = identifiers is [{ LocalName: "NameID" } nameId] ? NameId(nameId) : null,
-            Confirmations = subject is null ? [] : [.. Children(subject, "SubjectConfirmation").Select(Confirmation)],
-            Conditions = Optional(assertion, "Conditions") is { } conditions ? Conditions(conditions) : null,
-            AuthnStatements = [.. Children(assertion, "AuthnStatement").Select(Authn)],
-            Attributes = [.. Children(assertion, "AttributeStatement").SelectMany(Attributes)],
+            Id = assertion.Optional("ID"u8)!,
+            Version = assertion.Optional("Version"u8),
+            IssueInstant = assertion.Optional("IssueInstant"u8),
+            Issuer = Optional(assertion, Name.Issuer) is { } issuer ? Issuer(issuer) : Missing("Issuer"),
+            Identifiers = identifiers.ConvertAll(e => e.LocalName),
+            NameId = identifiers is [{ Name: Name.NameID } nameId] ? NameId(nameId) : null,
+            Confirmations = subject is { } confirmed ? Confirmations(confirmed) : [],
+            Conditions = Optional(assertion, Name.Conditions) is { } conditions ? Conditions(conditions) : null,
+            AuthnStatements = AuthnStatements(assertion),
+            Attributes = Attributes(assertion),
         };
     }
 
-    private IssuerClaim Issuer(XmlElement issuer) => new(TextOf(issuer), issuer.Optional("Format"));
+    private List<Element> Identifiers(Element subject)
+    {
+        Only(subject, Name.NameID, Name.BaseID, Name.EncryptedID, Name.SubjectConfirmation);
+        var identifiers = new List<Element>(1);
+        foreach (var child in subject.Children)
+        {
+            if (child.Name is Name.NameID or Name.BaseID or Name.EncryptedID)
+                identifiers.Add(child);
+        }
+        return identifiers;
+    }
+
+    private IssuerClaim Issuer(Element issuer) => new(TextOf(issuer), issuer.Optional("Format"u8));
 
     private IssuerClaim Missing(string name)
     {
@@ -69,100 +100,153 @@ internal sealed class ClaimsReader
     }
 
     // SAML Core 2.2.2: no Format means unspecified
-    private NameId NameId(XmlElement nameId) =>
-        new(TextOf(nameId), nameId.Optional("Format") ?? Ns.UnspecifiedFormat, nameId.Optional("NameQualifier"), nameId.Optional("SPNameQualifier"));
+    private NameId NameId(Element nameId) =>
+        new(TextOf(nameId), nameId.Optional("Format"u8) ?? Ns.UnspecifiedFormat, nameId.Optional("NameQualifier"u8), nameId.Optional("SPNameQualifier"u8));
+
+    private List<ConfirmationClaim> Confirmations(Element subject)
+    {
+        var confirmations = new List<ConfirmationClaim>(1);
+        foreach (var child in subject.Children)
+        {
+            if (child.Is(Name.SubjectConfirmation, KnownUri.Assertion))
+                confirmations.Add(Confirmation(child));
+        }
+        return confirmations;
+    }
 
     // SAML Core 2.4.1.1, 2.4.1.2
-    private ConfirmationClaim Confirmation(XmlElement confirmation)
+    private ConfirmationClaim Confirmation(Element confirmation)
     {
-        Only(confirmation, "SubjectConfirmationData");
-        var data = Optional(confirmation, "SubjectConfirmationData");
-        if (data is not null)
-            Only(data);
-        return new(confirmation.Optional("Method"), data?.Optional("Recipient"), data?.Optional("NotBefore"), data?.Optional("NotOnOrAfter"), data?.Optional("InResponseTo"));
+        Only(confirmation, Name.SubjectConfirmationData);
+        var found = Optional(confirmation, Name.SubjectConfirmationData);
+        if (found is not { } data)
+            return new(confirmation.Optional("Method"u8), null, null, null, null);
+        Only(data);
+        return new(confirmation.Optional("Method"u8), data.Optional("Recipient"u8), data.Optional("NotBefore"u8), data.Optional("NotOnOrAfter"u8), data.Optional("InResponseTo"u8));
     }
 
     // SAML Core 2.5.1
-    private ConditionsClaim Conditions(XmlElement conditions)
+    private ConditionsClaim Conditions(Element conditions)
     {
-        var known = conditions.Children().Where(e => e.NamespaceURI == Ns.Assertion && e.LocalName is "AudienceRestriction" or "OneTimeUse" or "ProxyRestriction").ToList();
-        foreach (var once in known.Where(e => e.LocalName != "AudienceRestriction").GroupBy(e => e.LocalName).Where(g => g.Count() > 1))
-            Refuse($"{once.Key} once", "more");
-        return new(
-            conditions.Optional("NotBefore"),
-            conditions.Optional("NotOnOrAfter"),
-            [.. Children(conditions, "AudienceRestriction").Select(Audiences)],
-            known.Any(e => e.LocalName == "OneTimeUse"),
-            [.. conditions.Children().Except(known).Select(e => $"{e.LocalName} {e.GetAttribute("type", Ns.SchemaInstance)}".TrimEnd())]);
+        var (restrictions, unknown) = (new List<IReadOnlyList<string>>(1), new List<string>(0));
+        var (oneTimeUses, proxyRestrictions) = (0, 0);
+        foreach (var condition in conditions.Children)
+        {
+            if (condition.Is(Name.AudienceRestriction, KnownUri.Assertion))
+                restrictions.Add(Audiences(condition));
+            else if (condition.Is(Name.OneTimeUse, KnownUri.Assertion))
+                oneTimeUses++;
+            else if (condition.Is(Name.ProxyRestriction, KnownUri.Assertion))
+                proxyRestrictions++;
+            else
+                unknown.Add($"{condition.LocalName} {condition.Attribute("type"u8, KnownUri.SchemaInstance)}".TrimEnd());
+        }
+        if (oneTimeUses > 1 || proxyRestrictions > 1)
+            Refuse($"{(oneTimeUses > 1 ? "OneTimeUse" : "ProxyRestriction")} once", "more");
+        return new(conditions.Optional("NotBefore"u8), conditions.Optional("NotOnOrAfter"u8), restrictions, oneTimeUses > 0, unknown);
     }
 
-    private IReadOnlyList<string> Audiences(XmlElement restriction)
+    private List<string> Audiences(Element restriction)
     {
-        Only(restriction, "Audience");
-        return [.. Children(restriction, "Audience").Select(TextOf)];
+        Only(restriction, Name.Audience);
+        var audiences = new List<string>(1);
+        foreach (var child in restriction.Children)
+        {
+            if (child.Is(Name.Audience, KnownUri.Assertion))
+                audiences.Add(TextOf(child));
+        }
+        return audiences;
     }
 
     // SAML Core 2.7.2
-    private AuthnClaim Authn(XmlElement statement)
+    private List<AuthnClaim> AuthnStatements(Element assertion)
     {
-        Only(statement, "SubjectLocality", "AuthnContext");
-        var context = Optional(statement, "AuthnContext");
-        var classRef = context is null ? null : Optional(context, "AuthnContextClassRef");
-        return new(statement.Optional("AuthnInstant"), statement.Optional("SessionIndex"), statement.Optional("SessionNotOnOrAfter"), classRef is null ? null : TextOf(classRef));
+        var statements = new List<AuthnClaim>(1);
+        foreach (var statement in assertion.Children)
+        {
+            if (!statement.Is(Name.AuthnStatement, KnownUri.Assertion))
+                continue;
+            Only(statement, Name.SubjectLocality, Name.AuthnContext);
+            var classRef = Optional(statement, Name.AuthnContext) is { } context ? Optional(context, Name.AuthnContextClassRef) : null;
+            statements.Add(new(statement.Optional("AuthnInstant"u8), statement.Optional("SessionIndex"u8), statement.Optional("SessionNotOnOrAfter"u8), classRef is { } named ? TextOf(named) : null));
+        }
+        return statements;
     }
 
     // SAML Core 2.7.3
-    private IEnumerable<SamlAttribute> Attributes(XmlElement statement)
+    private List<SamlAttribute> Attributes(Element assertion)
     {
-        Only(statement, "Attribute");
-        foreach (var attribute in Children(statement, "Attribute"))
+        var attributes = new List<SamlAttribute>(8);
+        foreach (var statement in assertion.Children)
         {
-            Only(attribute, "AttributeValue");
-            if (attribute.Optional("Name") is { Length: > 0 } name)
-                yield return new(name, [.. Children(attribute, "AttributeValue").SelectMany(v => Value(v, name))], attribute.Optional("NameFormat"), attribute.Optional("FriendlyName"));
-            else
-                Refuse("an Attribute with a Name", "one without");
+            if (!statement.Is(Name.AttributeStatement, KnownUri.Assertion))
+                continue;
+            Only(statement, Name.Attribute);
+            foreach (var attribute in statement.Children)
+            {
+                if (!attribute.Is(Name.Attribute, KnownUri.Assertion))
+                    continue;
+                Only(attribute, Name.AttributeValue);
+                if (attribute.Optional("Name"u8) is { Length: > 0 } name)
+                    attributes.Add(new(name, Values(attribute, name), attribute.Optional("NameFormat"u8), attribute.Optional("FriendlyName"u8)));
+                else
+                    Refuse("an Attribute with a Name", "one without");
+            }
         }
+        return attributes;
     }
 
     // A value may be of any XML; the one that is met is eduPersonTargetedID's NameID. Other trees are nobody's text, and never AWS's.
-    private IEnumerable<string> Value(XmlElement value, string attribute)
+    private List<string> Values(Element attribute, string name)
     {
-        var children = value.Children().ToList();
-        if (children.Count == 0)
-            return [value.InnerText];
-        if (attribute.StartsWith(AwsAttributes.Prefix, StringComparison.Ordinal))
-            Refuse("text in an AWS attribute", children[0].LocalName);
-        return children is [var only] && only.Is("NameID", Ns.Assertion) ? [TextOf(only)] : [];
-    }
-
-    private string TextOf(XmlElement element)
-    {
-        if (element.Children().Any())
-            Refuse($"text in {element.LocalName}", element.Children().First().LocalName);
-        return element.InnerText;
-    }
-
-    private XmlElement? Optional(XmlElement parent, string localName)
-    {
-        var found = Children(parent, localName).Take(2).ToList();
-        if (found.Count > 1)
-            Refuse($"{localName} once in {parent.LocalName}", "more");
-        return found.FirstOrDefault();
-    }
-
-    private static IEnumerable<XmlElement> Children(XmlElement parent, string localName) =>
-        parent.Children().Where(e => e.Is(localName, Ns.Assertion));
-
-    private void Only(XmlElement parent, params ReadOnlySpan<string> localNames)
-    {
-        foreach (var child in parent.Children())
+        var values = new List<string>(1);
+        foreach (var value in attribute.Children)
         {
-            var home = child.LocalName switch { "Signature" => Ns.Signature, "Extensions" or "Status" => Ns.Protocol, _ => Ns.Assertion };
-            if (child.NamespaceURI != home || !localNames.Contains(child.LocalName))
-                Refuse($"no other element in {parent.LocalName}", $"{{{child.NamespaceURI}}}{child.LocalName}");
+            if (!value.Is(Name.AttributeValue, KnownUri.Assertion))
+                continue;
+            if (value.Children.At(0) is not { } tree)
+            {
+                values.Add(value.Text);
+                continue;
+            }
+            if (name.StartsWith(AwsAttributes.Prefix, StringComparison.Ordinal))
+                Refuse("text in an AWS attribute", tree.LocalName);
+            if (tree.Is(Name.NameID, KnownUri.Assertion) && value.Children.At(1) is null)
+                values.Add(TextOf(tree));
         }
-        if (parent.ChildNodes.OfType<XmlNode>().Any(n => n is not XmlElement && !string.IsNullOrWhiteSpace(n.Value)))
+        return values;
+    }
+
+    private string TextOf(Element element)
+    {
+        if (element.Children.At(0) is { } child)
+            Refuse($"text in {element.LocalName}", child.LocalName);
+        return element.Text;
+    }
+
+    private Element? Optional(Element parent, Name name)
+    {
+        Element? found = null;
+        foreach (var child in parent.Children)
+        {
+            if (!child.Is(name, KnownUri.Assertion))
+                continue;
+            if (found is not null)
+                Refuse($"{name} once in {parent.LocalName}", "more");
+            found ??= child;
+        }
+        return found;
+    }
+
+    private void Only(Element parent, params ReadOnlySpan<Name> names)
+    {
+        foreach (var child in parent.Children)
+        {
+            var home = child.Name switch { Name.Signature => KnownUri.Signature, Name.Extensions or Name.Status => KnownUri.Protocol, _ => KnownUri.Assertion };
+            if (child.Namespace != home || !names.Contains(child.Name))
+                Refuse($"no other element in {parent.LocalName}", child.Shown);
+        }
+        if (!parent.HoldsElementsOnly)
             Refuse($"no text in {parent.LocalName}", "text");
     }
 

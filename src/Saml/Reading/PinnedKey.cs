@@ -45,15 +45,18 @@ internal sealed class PinnedKey
         }
     }
 
-    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hash)
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hash) =>
+        VerifyHash(CryptographicOperations.HashData(hash, data), signature, hash);
+
+    public bool VerifyHash(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, HashAlgorithmName hash)
     {
         var algorithm = idle.TryTake(out var pooled) ? pooled : create();
         try
         {
             return algorithm switch
             {
-                RSA rsa => rsa.VerifyData(data, signature, hash, RSASignaturePadding.Pkcs1),
-                ECDsa ecdsa => ecdsa.VerifyData(data, signature, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+                RSA rsa => rsa.VerifyHash(digest, signature, hash, RSASignaturePadding.Pkcs1),
+                ECDsa ecdsa => ecdsa.VerifyHash(digest, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
                 _ => false,
             };
         }

@@ -1,8 +1,6 @@
-using System.Xml;
-
 namespace SamlFederation.Saml;
 
-/// <summary>Reads a posted SAMLResponse: octets, markup and shape, in that order, each bounded before the next begins.</summary>
+/// <summary>Reads a posted SAMLResponse: octets, markup and shape, in that order, each bounded before the next begins; and what was signed, as far as that needs no key.</summary>
 public static class ResponseReader
 {
     /// <summary>Reads the message. Nothing is verified.</summary>
@@ -10,56 +8,138 @@ public static class ResponseReader
     public static ReadOutcome Read(string samlResponse)
     {
         ArgumentNullException.ThrowIfNull(samlResponse);
-        var trace = new Trace();
+        var workspace = Workspace.Take();
+        try
+        {
+            return Read(samlResponse, workspace);
+        }
+        finally
+        {
+            workspace.Return();
+        }
+    }
 
-        if (MessageText.Decode(samlResponse, out var xml) is { } unreadable)
-            return Refused(trace, unreadable);
-        trace.Pass(AssertionRule.Base64, "base64 of UTF-8", $"{samlResponse.Length} characters");
-
-        if (Load(xml, out var document) is { } malformed)
-            return Refused(trace, malformed);
-        trace.Pass(AssertionRule.Xml, "XML 1.0 within limits", $"{xml.Length} characters");
-
-        if (ResponseShape.Read(document, out var shape) is { } misshapen)
-            return Refused(trace, misshapen);
+    private static ReadOutcome Read(string samlResponse, Workspace workspace)
+    {
+        if (MessageOctets.Decode(samlResponse, workspace.SourceOctets) is { } undecodable)
+            return Refused(new Trace(), undecodable);
+        if (MessageOctets.Check(workspace.SourceOctets.Written, out var declaration) is { } unreadable)
+            return Refused(new Trace(), unreadable);
+        var sizes = new MessageSizes(samlResponse.Length, workspace.SourceOctets.Length);
+        if (Tokenize(workspace, declaration) is { } malformed)
+            return Refused(sizes.Decoded(), malformed);
+        if (ResponseShape.Read(workspace.Source, out var shape) is { } misshapen)
+            return Refused(sizes.Tokenized(), misshapen);
         if (shape.EncryptedAssertion is { } encrypted)
-            return Encrypted(shape, encrypted, trace);
-        trace.Pass(AssertionRule.AssertionCount, "one saml:Assertion, a child of the Response", "one");
-        return Parsed(shape, trace);
+            return Encrypted(shape, encrypted, sizes.Tokenized(), workspace);
+        if (ClaimedIssuer(shape.Assertion!.Value) is not { } issuer)
+            return Refused(sizes.Shaped(), NoIssuer);
+        var (response, unsigned) = Envelope(shape, workspace);
+        return new ReadOutcome.Ok(new ParsedResponse(issuer, shape.Assertion.Value.Optional("ID"u8)!, sizes)
+        {
+            ResponsePart = response,
+            UnsignedEnvelope = unsigned,
+            AssertionPart = AssertionPart(shape, workspace),
+        });
     }
 
     /// <summary>An element that came encrypted, held to the same rules as a message. It is no document: a declaration has no place there.</summary>
-    internal static AssertionFault? ReadDocument(byte[] octets, out XmlDocument document)
+    internal static ReadOutcome ReadDecrypted(ReadOnlySpan<byte> octets, EncryptedResponse sealedIn, Trace trace)
     {
-        document = new XmlDocument();
-        if (MessageText.FromOctets(octets, out var xml) is { } unreadable)
-            return unreadable;
-        return MessageText.DeclarationLength(xml) > 0 ? new(AssertionRule.Xml, "an element", "a document with a declaration") : Load(xml, out document);
+        var workspace = Workspace.Take();
+        try
+        {
+            workspace.SourceOctets.Clear();
+            workspace.SourceOctets.Write(octets);
+            if (MessageOctets.Check(octets, out var declaration) is { } unreadable)
+                return Refused(trace, unreadable);
+            if (declaration > 0)
+                return Refused(trace, new(AssertionRule.Xml, "an element", "a document with a declaration"));
+            if (Tokenize(workspace, declaration) is { } malformed)
+                return Refused(trace, malformed);
+            if (ResponseShape.ReadDecrypted(workspace.Source, sealedIn.Identifiers, out var shape) is { } misshapen)
+                return Refused(trace, misshapen);
+            trace.Pass(AssertionRule.AssertionCount, "one saml:Assertion in the EncryptedAssertion", "one");
+            if (ClaimedIssuer(shape.Assertion!.Value) is not { } issuer)
+                return Refused(trace, NoIssuer);
+            return new ReadOutcome.Ok(new ParsedResponse(issuer, shape.Assertion.Value.Optional("ID"u8)!, trace.Checks)
+            {
+                ResponsePart = sealedIn.ResponsePart,
+                UnsignedEnvelope = sealedIn.UnsignedEnvelope,
+                AssertionPart = AssertionPart(shape, workspace),
+            });
+        }
+        finally
+        {
+            workspace.Return();
+        }
     }
 
-    internal static ReadOutcome Parsed(ResponseShape shape, Trace trace) => ClaimedIssuer(shape.Assertion!) is { } issuer
-        ? new ReadOutcome.Ok(new ParsedResponse(shape, issuer, trace.Checks))
-        : Refused(trace, new(AssertionRule.Structure, "one Issuer in the Assertion", "another number"));
+    private static AssertionFault NoIssuer { get; } = new(AssertionRule.Structure, "one Issuer in the Assertion", "another number");
 
-    private static AssertionFault? Load(string xml, out XmlDocument document)
+    private static AssertionFault? Tokenize(Workspace workspace, int declaration)
     {
-        document = new XmlDocument();
-        return MarkupScan.Scan(xml) ?? StrictXml.Load(new StringReader(xml), out document);
+        workspace.Source.Reset(workspace.SourceOctets.Array, workspace.SourceOctets.Length);
+        return Tokenizer.Read(workspace.Source, declaration);
     }
 
     // SAML Profiles 4.1.4.2: who sent it must be told outside where it cannot be read inside.
-    private static ReadOutcome Encrypted(ResponseShape shape, XmlElement encrypted, Trace trace)
+    private static ReadOutcome Encrypted(ResponseShape shape, Element encrypted, Trace trace, Workspace workspace)
     {
         trace.Pass(AssertionRule.EncryptedAssertion, "one saml:EncryptedAssertion and nothing beside", "one");
         if (EncryptedElement.Read(encrypted, trace, out var element) is { } fault)
             return Refused(trace, fault);
-        return ClaimedIssuer(shape.Response) is { } issuer
-            ? new ReadOutcome.Encrypted(new EncryptedResponse(shape, element!, issuer, trace.Checks))
-            : Refused(trace, new(AssertionRule.ResponseIssuer, "one Issuer in the Response of an EncryptedAssertion", "another number"));
+        if (ClaimedIssuer(shape.Root) is not { } issuer)
+            return Refused(trace, new(AssertionRule.ResponseIssuer, "one Issuer in the Response of an EncryptedAssertion", "another number"));
+        var (response, unsigned) = Envelope(shape, workspace);
+        return new ReadOutcome.Encrypted(new EncryptedResponse(issuer, element!, shape.Identifiers, trace.Checks) { ResponsePart = response, UnsignedEnvelope = unsigned });
     }
 
-    private static string? ClaimedIssuer(XmlElement element) =>
-        element.Children().Where(e => e.Is("Issuer", Ns.Assertion)).ToList() is [var issuer] ? issuer.InnerText : null;
+    private static (SignedPart? Signed, Reading<EnvelopeClaims> Unsigned) Envelope(ResponseShape shape, Workspace workspace) => shape.ResponseSignature is null
+        ? (null, ClaimsReader.ReadEnvelope(shape.Root, signed: false))
+        : (SignedPart.Response(shape, workspace), default);
+
+    private static SignedPart? AssertionPart(ResponseShape shape, Workspace workspace) =>
+        shape.AssertionSignature is { } signature ? SignedPart.Of(shape.Assertion!.Value, signature, workspace) : null;
+
+    private static string? ClaimedIssuer(Element element)
+    {
+        Element? issuer = null;
+        foreach (var child in element.Children)
+        {
+            if (!child.Is(Name.Issuer, KnownUri.Assertion))
+                continue;
+            if (issuer is not null)
+                return null;
+            issuer = child;
+        }
+        return issuer?.Text;
+    }
 
     private static ReadOutcome.Refused Refused(Trace trace, AssertionFault fault) => new(fault, trace.Fail(fault));
+}
+
+/// <summary>What the first rows of the trace say.</summary>
+internal readonly record struct MessageSizes(int Characters, int Octets)
+{
+    public Trace Decoded()
+    {
+        var trace = new Trace();
+        trace.Pass(AssertionRule.Base64, "base64 of UTF-8", $"{Characters} characters");
+        return trace;
+    }
+
+    public Trace Tokenized()
+    {
+        var trace = Decoded();
+        trace.Pass(AssertionRule.Xml, "XML 1.0 within limits", $"{Octets} octets");
+        return trace;
+    }
+
+    public Trace Shaped()
+    {
+        var trace = Tokenized();
+        trace.Pass(AssertionRule.AssertionCount, "one saml:Assertion, a child of the Response", "one");
+        return trace;
+    }
 }

@@ -10,93 +10,87 @@ internal sealed class ResponseShape
 {
     private const int MaxIdLength = 256;
     private const int MaxKeyInfoElements = 64;
-    private const int MaxNamespaceLength = 256;
+    private const int FewIdentifiers = 8;
 
-    private ResponseShape(XmlElement response) => (Response, Roots) = (response, [response]);
+    private readonly Document document;
+    private readonly List<string> identifiers;
+    private HashSet<string>? manyIdentifiers;
 
-    private ResponseShape(ResponseShape sealedShape, XmlElement decrypted) =>
-        (Response, Assertion, EncryptedAssertion, Roots) = (sealedShape.Response, decrypted, sealedShape.EncryptedAssertion, [sealedShape.Response, decrypted]);
+    private ResponseShape(Document document, IEnumerable<string> known) => (this.document, identifiers) = (document, [.. known]);
 
-    public XmlElement Response { get; }
-    public XmlElement? Assertion { get; private set; }
-    public XmlElement? EncryptedAssertion { get; private set; }
-    public XmlElement? ResponseSignature { get; private set; }
-    public XmlElement? AssertionSignature { get; private set; }
+    public Element Root => document.Root;
+    public Element? Assertion { get; private set; }
+    public Element? EncryptedAssertion { get; private set; }
+    public Element? ResponseSignature { get; private set; }
+    public Element? AssertionSignature { get; private set; }
 
-    public static AssertionFault? Read(XmlDocument document, out ResponseShape shape)
+    /// <summary>Every identifier, to be kept for what comes out of the EncryptedAssertion.</summary>
+    public IReadOnlyList<string> Identifiers => identifiers;
+
+    public static AssertionFault? Read(Document document, out ResponseShape shape)
     {
-        var root = document.DocumentElement!;
-        shape = new ResponseShape(root);
-        return shape.NamespaceNames()
-            ?? shape.Root()
+        shape = new ResponseShape(document, []);
+        return shape.Response()
             ?? shape.Objects()
             ?? shape.Encrypted()
             ?? shape.Status()
             ?? shape.OneAssertion()
-            ?? shape.Signatures()
-            ?? shape.Identifiers();
+            ?? shape.Signatures(document.Root)
+            ?? shape.Unique(document.Root);
     }
 
-    /// <summary>The same response with its decrypted Assertion.</summary>
-    public AssertionFault? With(XmlDocument plaintext, out ResponseShape shape)
+    /// <summary>The Assertion that was in the EncryptedAssertion of a response with these identifiers.</summary>
+    public static AssertionFault? ReadDecrypted(Document document, IReadOnlyList<string> known, out ResponseShape shape)
     {
-        shape = new ResponseShape(this, plaintext.DocumentElement!);
-        return shape.NamespaceNames()
-            ?? shape.Objects()
+        shape = new ResponseShape(document, known);
+        return shape.Objects()
             ?? shape.Decrypted()
-            ?? shape.Signatures()
-            ?? shape.Identifiers();
+            ?? shape.Signatures(response: null)
+            ?? shape.Unique(response: null);
     }
 
-    private XmlElement[] Roots { get; }
-
-    private IEnumerable<XmlElement> All => Roots.SelectMany(root => root.Tree());
-
-    // Exclusive canonicalization writes a namespace anew at every element that uses it: one long name, used often, becomes many megabytes.
-    private AssertionFault? NamespaceNames() =>
-        All.SelectMany(e => e.Attributes.Cast<XmlAttribute>()).Any(a => a.NamespaceURI == Ns.Xmlns && a.Value.Length > MaxNamespaceLength)
-            ? new(AssertionRule.AttributeLimit, $"namespace names of at most {MaxNamespaceLength} characters", "a longer one")
-            : null;
-
-    private AssertionFault? Root() => Response.Is("Response", Ns.Protocol) ? null : new(AssertionRule.Root, "samlp:Response", Name(Response));
+    private AssertionFault? Response() => Root.Is(Name.Response, KnownUri.Protocol) ? null : new(AssertionRule.Root, "samlp:Response", Root.Shown);
 
     // XML Signature 4.5, 5.1: an Object or a Manifest carries content that the enveloped transform takes out of the digest.
-    private AssertionFault? Objects() =>
-        All.FirstOrDefault(e => e.NamespaceURI == Ns.Signature && e.LocalName is "Object" or "Manifest") is { } found
-            ? new(AssertionRule.SignatureObject, "no Object, no Manifest", Name(found))
-            : null;
+    private AssertionFault? Objects()
+    {
+        for (var i = 0; i < document.NodeCount; i++)
+        {
+            if (document[i].Name is Name.Object or Name.Manifest && document[i].Namespace == KnownUri.Signature)
+                return new(AssertionRule.SignatureObject, "no Object, no Manifest", new Element(document, i).Shown);
+        }
+        return null;
+    }
 
     // SAML Core 2.3.4: instead of the Assertion, and where that would be. Encrypted parts elsewhere are someone's decoys.
     private AssertionFault? Encrypted()
     {
-        var all = Response.Tree().Where(e => e.LocalName is "EncryptedAssertion").ToList();
-        if (all.Count == 0)
+        var count = Root.Count(Name.EncryptedAssertion, out var found);
+        if (count == 0)
             return null;
-        if (all is not [var only] || !only.Is("EncryptedAssertion", Ns.Assertion) || only.ParentNode != Response || Response.Tree().Any(e => e.LocalName == "Assertion"))
-            return new(AssertionRule.EncryptedAssertion, "one saml:EncryptedAssertion, a child of the Response, and no Assertion", all.Count == 1 ? $"{Name(all[0])} in {Name((XmlElement)all[0].ParentNode!)}" : $"{all.Count}");
-        EncryptedAssertion = only;
-        return Response.Tree().Count(IsEncrypted) == only.Tree().Count(IsEncrypted) ? null
-            : new(AssertionRule.EncryptionShape, "EncryptedData and EncryptedKey in the EncryptedAssertion only", "one elsewhere");
+        if (count != 1 || !IsInRoot(found, Name.EncryptedAssertion) || Root.Count(Name.Assertion, out _) > 0)
+            return new(AssertionRule.EncryptedAssertion, "one saml:EncryptedAssertion, a child of the Response, and no Assertion", count == 1 ? Placed(found) : $"{count}");
+        EncryptedAssertion = found;
+        var isInside = Root.Count(Name.EncryptedData, out _) == found.Count(Name.EncryptedData, out _) && Root.Count(Name.EncryptedKey, out _) == found.Count(Name.EncryptedKey, out _);
+        return isInside ? null : new(AssertionRule.EncryptionShape, "EncryptedData and EncryptedKey in the EncryptedAssertion only", "one elsewhere");
     }
-
-    private static bool IsEncrypted(XmlElement element) => element.LocalName is "EncryptedData" or "EncryptedKey";
 
     private AssertionFault? Decrypted()
     {
-        var root = Roots[^1];
-        if (root.Tree().Any(e => e.LocalName == "EncryptedAssertion"))
+        if (Root.Count(Name.EncryptedAssertion, out _) > 0)
             return new(AssertionRule.EncryptedAssertion, "no EncryptedAssertion in another", "one");
-        return root.Is("Assertion", Ns.Assertion) && root.Tree().Count(e => e.LocalName == "Assertion") == 1 ? null
-            : new(AssertionRule.AssertionCount, "one saml:Assertion in the EncryptedAssertion", Name(root));
+        if (!Root.Is(Name.Assertion, KnownUri.Assertion) || Root.Count(Name.Assertion, out _) != 1)
+            return new(AssertionRule.AssertionCount, "one saml:Assertion in the EncryptedAssertion", Root.Shown);
+        Assertion = Root;
+        return null;
     }
 
     // A provider that refuses sends no Assertion. Nothing is granted on the word of an unsigned status.
     private AssertionFault? Status()
     {
-        if (EncryptedAssertion is not null || Response.Tree().Any(e => e.LocalName == "Assertion"))
+        if (EncryptedAssertion is not null || Root.Count(Name.Assertion, out _) > 0)
             return null;
-        var codes = Response.Children().Where(e => e.Is("Status", Ns.Protocol))
-            .SelectMany(e => e.Children()).Where(e => e.Is("StatusCode", Ns.Protocol)).Select(e => e.Optional("Value")).ToList();
+        var codes = ClaimsReader.StatusCodes(Root).ConvertAll(code => code.Optional("Value"u8));
         return codes is [Ns.Success] ? null : new(AssertionRule.Status, Ns.Success, Text.Show(codes));
     }
 
@@ -104,70 +98,103 @@ internal sealed class ResponseShape
     {
         if (EncryptedAssertion is not null)
             return null;
-        var all = Response.Tree().Where(e => e.LocalName == "Assertion").ToList();
-        if (all is [var only] && only.Is("Assertion", Ns.Assertion) && only.ParentNode == Response)
-        {
-            Assertion = only;
-            return null;
-        }
-        return new(AssertionRule.AssertionCount, "one saml:Assertion, a child of the Response", all.Count == 1 ? $"{Name(all[0])} in {Name((XmlElement)all[0].ParentNode!)}" : $"{all.Count}");
+        var count = Root.Count(Name.Assertion, out var found);
+        if (count != 1 || !IsInRoot(found, Name.Assertion))
+            return new(AssertionRule.AssertionCount, "one saml:Assertion, a child of the Response", count == 1 ? Placed(found) : $"{count}");
+        Assertion = found;
+        return null;
     }
 
-    private AssertionFault? Signatures()
+    private AssertionFault? Signatures(Element? response)
     {
-        foreach (var signature in All.Where(e => e.LocalName == "Signature"))
+        for (var i = 0; i < document.NodeCount; i++)
         {
-            var parent = signature.ParentNode;
-            if (signature.NamespaceURI == Ns.Signature && parent == Response && ResponseSignature is null)
+            if (document[i].Name != Name.Signature)
+                continue;
+            var signature = new Element(document, i);
+            var isOurs = signature.Namespace == KnownUri.Signature && signature.HasParent;
+            if (isOurs && response is { } root && signature.Parent.IsAt(root) && ResponseSignature is null)
                 ResponseSignature = signature;
-            else if (signature.NamespaceURI == Ns.Signature && parent == Assertion && AssertionSignature is null)
+            else if (isOurs && Assertion is { } assertion && signature.Parent.IsAt(assertion) && AssertionSignature is null)
                 AssertionSignature = signature;
             else
-                return new(AssertionRule.SignatureLocation, "at most one ds:Signature in the Response and one in the Assertion", Text.Show($"{signature.NamespaceURI} {signature.LocalName} in {parent!.LocalName}"));
+                return new(AssertionRule.SignatureLocation, "at most one ds:Signature in the Response and one in the Assertion", Placed(signature));
             if (SignatureParts(signature) is { } fault)
                 return fault;
         }
-        // W3C XML Signature names that stand anywhere else are someone's decoys.
-        return All.FirstOrDefault(e => e.LocalName is "SignedInfo" or "SignatureValue" && e.ParentNode != ResponseSignature && e.ParentNode != AssertionSignature) is { } stray
-            ? new(AssertionRule.SignatureShape, "SignedInfo and SignatureValue in a Signature only", $"{Name(stray)} in {stray.ParentNode!.LocalName}")
-            : null;
-    }
-
-    // XML Signature 4.1, less Object
-    private static AssertionFault? SignatureParts(XmlElement signature)
-    {
-        var parts = signature.Children().ToList();
-        var isWhole = parts.Count is 2 or 3 && parts.All(e => e.NamespaceURI == Ns.Signature)
-            && parts[0].LocalName == "SignedInfo" && parts[1].LocalName == "SignatureValue" && (parts.Count == 2 || parts[2].LocalName == "KeyInfo");
-        if (!isWhole)
-            return new(AssertionRule.SignatureShape, "SignedInfo, SignatureValue, KeyInfo or none", Text.Show(parts.Select(e => e.LocalName)));
-        return parts.Count == 3 && parts[2].Tree().Skip(MaxKeyInfoElements).Any()
-            ? new(AssertionRule.ElementLimit, $"at most {MaxKeyInfoElements} elements in KeyInfo", "more")
-            : null;
-    }
-
-    private AssertionFault? Identifiers()
-    {
-        if (Response.Optional("ID") is null || (Assertion is not null && Assertion.Optional("ID") is null))
-            return new(AssertionRule.IdSyntax, "an ID on Response and Assertion", "absent");
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var attribute in All.SelectMany(e => e.Attributes.Cast<XmlAttribute>()).Where(IsIdentifier))
+        // XML Signature names that stand anywhere else are someone's decoys.
+        for (var i = 0; i < document.NodeCount; i++)
         {
-            if (!IsNCName(attribute.Value))
-                return new(AssertionRule.IdSyntax, $"an NCName of at most {MaxIdLength} characters", Text.Show(attribute.Value));
-            if (!seen.Add(attribute.Value))
-                return new(AssertionRule.DuplicateId, "every identifier once", Text.Show(attribute.Value));
+            if (document[i].Name is Name.SignedInfo or Name.SignatureValue && !IsInSignature(document[i].Parent))
+                return new(AssertionRule.SignatureShape, "SignedInfo and SignatureValue in a Signature only", Placed(new Element(document, i)));
         }
         return null;
     }
 
+    // XML Signature 4.1, less Object
+    private static AssertionFault? SignatureParts(Element signature)
+    {
+        var (info, value, keyInfo) = (signature.Children.At(0), signature.Children.At(1), signature.Children.At(2));
+        var isWhole = info?.Is(Name.SignedInfo, KnownUri.Signature) == true && value?.Is(Name.SignatureValue, KnownUri.Signature) == true
+            && keyInfo?.Is(Name.KeyInfo, KnownUri.Signature) != false && signature.Children.At(3) is null;
+        if (!isWhole)
+            return new(AssertionRule.SignatureShape, "SignedInfo, SignatureValue, KeyInfo or none", signature.Children.Shown);
+        return keyInfo is { } hint && hint.CountElements > MaxKeyInfoElements
+            ? new(AssertionRule.ElementLimit, $"at most {MaxKeyInfoElements} elements in KeyInfo", "more")
+            : null;
+    }
+
+    private AssertionFault? Unique(Element? response)
+    {
+        if ((response is { } root && root.Optional("ID"u8) is null) || (Assertion is { } assertion && assertion.Optional("ID"u8) is null))
+            return new(AssertionRule.IdSyntax, "an ID on Response and Assertion", "absent");
+        for (var i = 0; i < document.AttributeCount; i++)
+        {
+            if (!IsIdentifier(document.Attribute(i)))
+                continue;
+            var value = Root.Value(document.Attribute(i));
+            if (!IsNCName(value))
+                return new(AssertionRule.IdSyntax, $"an NCName of at most {MaxIdLength} characters", Text.Show(value));
+            if (!IsNew(value))
+                return new(AssertionRule.DuplicateId, "every identifier once", Text.Show(value));
+            identifiers.Add(value);
+        }
+        return null;
+    }
+
+    // A handful is compared faster than hashed; thousands are hashed.
+    private bool IsNew(string value)
+    {
+        if (identifiers.Count < FewIdentifiers)
+            return !identifiers.Exists(known => string.Equals(known, value, StringComparison.OrdinalIgnoreCase));
+        manyIdentifiers ??= new(identifiers, StringComparer.OrdinalIgnoreCase);
+        return manyIdentifiers.Add(value);
+    }
+
     // Any of the names that some implementation looks an identifier up by
-    private static bool IsIdentifier(XmlAttribute attribute) => attribute.NamespaceURI.Length == 0
-        ? attribute.LocalName is "ID" or "Id" or "id" or "AssertionID"
-        : attribute.NamespaceURI == Ns.Xml && attribute.LocalName == "id";
+    private bool IsIdentifier(in AttributeToken attribute)
+    {
+        var name = document.Slice(attribute.Start, attribute.Length);
+        return attribute.Namespace == KnownUri.None
+            ? name.SequenceEqual("ID"u8) || name.SequenceEqual("Id"u8) || name.SequenceEqual("id"u8) || name.SequenceEqual("AssertionID"u8)
+            : attribute.Namespace == KnownUri.Xml && name.EndsWith(":id"u8);
+    }
 
-    private static bool IsNCName(string value) =>
-        value.Length is > 0 and <= MaxIdLength && XmlConvert.IsStartNCNameChar(value[0]) && value.All(XmlConvert.IsNCNameChar);
+    private static bool IsNCName(string value)
+    {
+        if (value.Length is 0 or > MaxIdLength || !XmlConvert.IsStartNCNameChar(value[0]))
+            return false;
+        foreach (var character in value)
+        {
+            if (!XmlConvert.IsNCNameChar(character))
+                return false;
+        }
+        return true;
+    }
 
-    private static string Name(XmlElement element) => Text.Show($"{{{element.NamespaceURI}}}{element.LocalName}");
+    private bool IsInRoot(Element element, Name name) => element.Is(name, KnownUri.Assertion) && element.HasParent && element.Parent.IsAt(Root);
+
+    private bool IsInSignature(int parent) => parent >= 0 && (parent == (ResponseSignature?.Index ?? -1) || parent == (AssertionSignature?.Index ?? -1));
+
+    private static string Placed(Element element) => element.HasParent ? Text.Show($"{element.Shown} in {element.Parent.LocalName}") : element.Shown;
 }

@@ -1,6 +1,6 @@
 namespace SamlFederation.Saml;
 
-/// <summary>Verifies every signature of a response with the pinned keys of one provider, and reads the claims from the octets that were digested.</summary>
+/// <summary>Verifies every signature of a response with the pinned keys of one provider, and lets out the claims that were read from the octets that were digested.</summary>
 public static class SignatureVerifier
 {
     /// <summary>
@@ -13,25 +13,30 @@ public static class SignatureVerifier
     {
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(keys);
-        var trace = new Trace(response.Checks);
+        var signatures = new VerifiedSignatures(response, null, null);
+        if (response.ResponsePart is { } outer)
+        {
+            var badResponse = outer.Verify(keys, out var key);
+            signatures = signatures with { ResponseKey = key };
+            if (badResponse is not null)
+                return Refused(signatures.Tell(withAssertion: false), badResponse);
+        }
+        if (response.AssertionPart is { } inner)
+        {
+            var badAssertion = inner.Verify(keys, out var key);
+            signatures = signatures with { AssertionKey = key };
+            if (badAssertion is not null)
+                return Refused(signatures.Tell(withAssertion: true), badAssertion);
+        }
+        if (response.WasEncrypted && response.AssertionPart is null)
+            return Refused(signatures.Tell(withAssertion: true), new(AssertionRule.SignatureMissing, "a signature on the Assertion that came encrypted", "none"));
+        if ((response.AssertionPart ?? response.ResponsePart) is not { } source)
+            return Refused(signatures.Tell(withAssertion: true), new(AssertionRule.SignatureMissing, "a signature on Response or Assertion", "none"));
 
-        SignedElement? envelope = null, assertion = null;
-        if (response.ResponseSignature is { } outer && SignedElement.Verify(response.Response, outer, keys, trace, out envelope) is { } badResponse)
-            return Refused(trace, badResponse);
-        if (response.AssertionSignature is { } inner && SignedElement.Verify(response.Assertion, inner, keys, trace, out assertion) is { } badAssertion)
-            return Refused(trace, badAssertion);
-        if (response.WasEncrypted && assertion is null)
-            return Refused(trace, new(AssertionRule.SignatureMissing, "a signature on the Assertion that came encrypted", "none"));
-        if ((assertion ?? envelope) is not { } source)
-            return Refused(trace, new(AssertionRule.SignatureMissing, "a signature on Response or Assertion", "none"));
-
-        var assertionElement = assertion?.Element ?? envelope!.Element.Children().Single(e => e.Is("Assertion", Ns.Assertion));
-        if (ClaimsReader.ReadAssertion(assertionElement, out var assertionClaims) is { } badClaims)
-            return Refused(trace, badClaims);
-        if (ClaimsReader.ReadEnvelope(envelope?.Element ?? response.Response, signed: envelope is not null, out var envelopeClaims) is { } badEnvelope)
-            return Refused(trace, badEnvelope);
-        trace.Pass(AssertionRule.Structure, "the elements of the SAML schema", envelope is null ? "claims from the signed Assertion" : "claims from the signed Response");
-        return new VerifyOutcome.Ok(new VerifiedResponse(envelopeClaims!, assertionClaims!, source.Key, response.WasEncrypted, trace.Checks));
+        var envelope = response.ResponsePart?.Envelope ?? response.UnsignedEnvelope;
+        if ((source.Assertion.Fault ?? envelope.Fault) is { } misread)
+            return Refused(signatures.Tell(withAssertion: true), misread);
+        return new VerifyOutcome.Ok(new VerifiedResponse(envelope.Claims!, source.Assertion.Claims!, signatures));
     }
 
     private static VerifyOutcome.Refused Refused(Trace trace, AssertionFault fault) => new(fault, trace.Fail(fault));

@@ -3,8 +3,10 @@ namespace SamlFederation.Saml;
 /// <summary>A response whose signatures were made with a key of one provider. Its claims come from the octets that were digested; they are still to be validated.</summary>
 public sealed class VerifiedResponse
 {
-    internal VerifiedResponse(EnvelopeClaims envelope, AssertionClaims assertion, PinnedKey key, bool wasEncrypted, IReadOnlyList<Check> checks) =>
-        (Envelope, Assertion, Key, WasEncrypted, Checks) = (envelope, assertion, key, wasEncrypted, checks);
+    private readonly VerifiedSignatures signatures;
+
+    internal VerifiedResponse(EnvelopeClaims envelope, AssertionClaims assertion, VerifiedSignatures signatures) =>
+        (Envelope, Assertion, this.signatures) = (envelope, assertion, signatures);
 
     /// <summary>The Assertion's ID.</summary>
     public string AssertionId => Assertion.Id;
@@ -16,12 +18,33 @@ public sealed class VerifiedResponse
     public string KeyFingerprint => Key.Fingerprint;
 
     /// <summary>Whether the Assertion came encrypted.</summary>
-    public bool WasEncrypted { get; }
+    public bool WasEncrypted => signatures.Response.WasEncrypted;
 
     /// <summary>The decision trace so far.</summary>
-    public IReadOnlyList<Check> Checks { get; }
+    public IReadOnlyList<Check> Checks
+    {
+        get
+        {
+            var trace = signatures.Tell(withAssertion: true);
+            trace.Pass(AssertionRule.Structure, "the elements of the SAML schema", Envelope.Signed ? "claims from the signed Response" : "claims from the signed Assertion");
+            return trace.Checks;
+        }
+    }
 
     internal EnvelopeClaims Envelope { get; }
     internal AssertionClaims Assertion { get; }
-    internal PinnedKey Key { get; }
+    internal PinnedKey Key => (signatures.AssertionKey ?? signatures.ResponseKey)!;
+}
+
+/// <summary>Which keys verified what. The rows of the trace are written when somebody reads them.</summary>
+internal readonly record struct VerifiedSignatures(ParsedResponse Response, PinnedKey? ResponseKey, PinnedKey? AssertionKey)
+{
+    public Trace Tell(bool withAssertion)
+    {
+        var trace = new Trace(Response.Checks);
+        Response.ResponsePart?.Tell(trace, ResponseKey);
+        if (withAssertion)
+            Response.AssertionPart?.Tell(trace, AssertionKey);
+        return trace;
+    }
 }

@@ -11,7 +11,7 @@ internal static partial class MessageText
     public const int MaxCharacters = 100_000;
 
     // RFC 2045 breaks lines (SAML Bindings 3.5.4), and a file ends in one. A space is a '+' that was decoded once too often.
-    private const string LineBreaks = "\r\n";
+    public const string LineBreaks = "\r\n";
 
     public static AssertionFault? Decode(string samlResponse, out string xml)
     {
@@ -38,7 +38,8 @@ internal static partial class MessageText
     /// <summary>The length of the XML declaration, 0 if there is none.</summary>
     public static int DeclarationLength(string xml) => XmlDeclaration().Match(xml).Length;
 
-    private static AssertionFault? Declaration(string xml)
+    /// <summary>What is wrong with the XML declaration that the text begins with, if it does.</summary>
+    public static AssertionFault? Declaration(string xml)
     {
         if (!xml.StartsWith("<?xml", StringComparison.Ordinal))
             return null;
