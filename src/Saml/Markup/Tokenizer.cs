@@ -199,6 +199,9 @@ internal ref struct Tokenizer
         attribute.IsPlain = References.IsPlainAttribute(value);
         if (!attribute.IsPlain && Unresolved(value, inAttribute: true) is >= 0 and var wrong)
             return Malformed("characters and references of XML 1.0", attribute.ValueStart + wrong);
+        // XML 1.0 2.10
+        if (name.SequenceEqual("xml:space"u8) && !value.SequenceEqual("preserve"u8) && !value.SequenceEqual("default"u8))
+            return Malformed("xml:space of preserve or default", attribute.ValueStart);
         attribute.Prefix = document.InternPrefix(attribute.Start, attribute.PrefixLength);
         document.AddAttribute(attribute);
         element.Attributes++;

@@ -1,12 +1,10 @@
-using System.Globalization;
-
 namespace SamlFederation.Saml;
 
 /// <summary>Validates the meaning of a verified response.</summary>
 public static class AssertionValidator
 {
-    // In the order of the specification. Each is one clause, one rule, one method; Clauses says which clause.
-    private static readonly IReadOnlyList<Rule> Checks =
+    // In the order of the specification. Each is one clause, one rule, one method; Clauses says which clause, Findings what was expected and seen.
+    private static readonly Rule[] Checks =
     [
         new(AssertionRule.EncryptionRequired, EncryptionRequired),
         new(AssertionRule.Status, Status),
@@ -34,12 +32,9 @@ public static class AssertionValidator
         new(AssertionRule.CertificateValidity, CertificateValidity),
     ];
 
-    private const int MaxNameIdLength = 256; // SAML Core 8.3.7
-    private static readonly Finding Absent = new(true, "an instant or none", "absent");
+    internal const int MaxNameIdLength = 256; // SAML Core 8.3.7
 
-    private sealed record Rule(AssertionRule Name, Func<VerifiedResponse, Expectations, Finding> Apply);
-
-    private readonly record struct Finding(bool Passed, string Expected, string Seen);
+    private sealed record Rule(AssertionRule Name, Func<VerifiedResponse, Expectations, bool> Holds);
 
     /// <summary>Applies every check in order; the first that fails refuses.</summary>
     /// <param name="response">A response whose signatures are verified.</param>
@@ -51,152 +46,167 @@ public static class AssertionValidator
     {
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(expectations);
-        var trace = new Trace(response.Checks);
-        foreach (var rule in Checks.Where(rule => rule.Name != leftOut))
+        foreach (var rule in Checks)
         {
-            var finding = rule.Apply(response, expectations);
-            if (!finding.Passed)
-            {
-                var fault = new AssertionFault(rule.Name, finding.Expected, finding.Seen);
-                return new ValidationOutcome.Refused(fault, trace.Fail(fault));
-            }
-            trace.Pass(rule.Name, finding.Expected, finding.Seen);
+            if (rule.Name == leftOut || rule.Holds(response, expectations))
+                continue;
+            var (expected, seen) = Findings.Of(rule.Name, response, expectations);
+            var fault = new AssertionFault(rule.Name, expected, seen);
+            return new ValidationOutcome.Refused(fault, Tell(response, expectations, rule.Name, leftOut).Fail(fault));
         }
-        return new ValidationOutcome.Ok(ValidAssertions.Build(response, expectations, trace.Checks));
+        return new ValidationOutcome.Ok(ValidAssertions.Build(response, expectations, leftOut));
     }
 
     internal static IReadOnlyList<AssertionRule> Rules => [.. Checks.Select(rule => rule.Name)];
 
-    private static Finding EncryptionRequired(VerifiedResponse r, Expectations e) =>
-        new(r.WasEncrypted || !e.RequireEncryption, e.RequireEncryption ? "encrypted" : "encrypted or not", r.WasEncrypted ? "encrypted" : "not encrypted");
+    /// <summary>The rows of the checks that passed, up to one that did not.</summary>
+    internal static Trace Tell(VerifiedResponse response, Expectations expectations, AssertionRule? failed, AssertionRule? leftOut)
+    {
+        var trace = new Trace(response.Checks);
+        foreach (var rule in Checks.TakeWhile(rule => rule.Name != failed).Where(rule => rule.Name != leftOut))
+        {
+            var (expected, seen) = Findings.Of(rule.Name, response, expectations);
+            trace.Pass(rule.Name, expected, seen);
+        }
+        return trace;
+    }
+
+    private static bool EncryptionRequired(VerifiedResponse r, Expectations e) => r.WasEncrypted || !e.RequireEncryption;
 
     // The top-level code, once. What is nested below it only explains.
-    private static Finding Status(VerifiedResponse r, Expectations e) =>
-        new(r.Envelope.StatusCodes is [Ns.Success], Ns.Success, Text.Show(r.Envelope.StatusCodes));
+    private static bool Status(VerifiedResponse r, Expectations e) => r.Envelope.StatusCodes is [Ns.Success];
 
-    private static Finding Version(VerifiedResponse r, Expectations e) =>
-        new(r.Envelope.Version == "2.0" && r.Assertion.Version == "2.0", "2.0, 2.0", Text.Show([r.Envelope.Version, r.Assertion.Version]));
+    private static bool Version(VerifiedResponse r, Expectations e) => r.Envelope.Version == SamlConstants.Version && r.Assertion.Version == SamlConstants.Version;
 
-    private static Finding Timestamp(VerifiedResponse r, Expectations e)
+    private static bool Timestamp(VerifiedResponse r, Expectations e)
     {
-        string?[] mandatory = [r.Envelope.IssueInstant, r.Assertion.IssueInstant, .. r.Assertion.AuthnStatements.Select(s => s.AuthnInstant)];
-        string?[] optional =
-        [
-            r.Assertion.Conditions?.NotBefore, r.Assertion.Conditions?.NotOnOrAfter,
-            .. r.Assertion.Confirmations.SelectMany(c => new[] { c.NotBefore, c.NotOnOrAfter }),
-            .. r.Assertion.AuthnStatements.Select(s => s.SessionNotOnOrAfter),
-        ];
-        var wrong = mandatory.Concat(optional.Where(t => t is not null)).Where(t => XsDateTime.Parse(t) is null).ToList();
-        return new(wrong.Count == 0, "xs:dateTime in UTC", wrong.Count == 0 ? "all of them" : Text.Show(wrong));
+        var conditions = r.Assertion.Conditions;
+        var holds = IsInstant(r.Envelope.IssueInstant) && IsInstant(r.Assertion.IssueInstant) && IsAbsentOrInstant(conditions?.NotBefore) && IsAbsentOrInstant(conditions?.NotOnOrAfter);
+        foreach (var confirmation in r.Assertion.Confirmations)
+            holds &= IsAbsentOrInstant(confirmation.NotBefore) && IsAbsentOrInstant(confirmation.NotOnOrAfter);
+        foreach (var statement in r.Assertion.AuthnStatements)
+            holds &= IsInstant(statement.AuthnInstant) && IsAbsentOrInstant(statement.SessionNotOnOrAfter);
+        return holds;
     }
 
     // A signed Response must name its issuer, any other may.
-    private static Finding ResponseIssuer(VerifiedResponse r, Expectations e) => r.Envelope.Issuer is { } issuer
-        ? IssuerIs(issuer, e)
-        : new(!r.Envelope.Signed, Text.Show(e.Issuer), "absent");
+    private static bool ResponseIssuer(VerifiedResponse r, Expectations e) => r.Envelope.Issuer is { } issuer ? IssuerIs(issuer, e) : !r.Envelope.Signed;
 
-    private static Finding AssertionIssuer(VerifiedResponse r, Expectations e) => IssuerIs(r.Assertion.Issuer, e);
+    private static bool AssertionIssuer(VerifiedResponse r, Expectations e) => IssuerIs(r.Assertion.Issuer, e);
 
-    private static Finding IssuerIs(IssuerClaim issuer, Expectations e) =>
-        new(string.Equals(issuer.Value, e.Issuer, StringComparison.Ordinal) && issuer.Format is null or Ns.EntityFormat,
-            Text.Show(e.Issuer),
-            issuer.Format is null ? Text.Show(issuer.Value) : Text.Show([issuer.Value, issuer.Format]));
+    private static bool IssuerIs(IssuerClaim issuer, Expectations e) =>
+        string.Equals(issuer.Value, e.Issuer, StringComparison.Ordinal) && issuer.Format is null or Ns.EntityFormat;
 
     // Every restriction must hold, by any of its audiences.
-    private static Finding Audience(VerifiedResponse r, Expectations e)
+    private static bool Audience(VerifiedResponse r, Expectations e)
     {
         var restrictions = r.Assertion.Conditions?.AudienceRestrictions ?? [];
-        var holds = restrictions.Count > 0 && restrictions.All(any => any.Any(audience => IsIn(e.Audiences, audience)));
-        return new(holds, Text.Show(e.Audiences), Text.Show(restrictions.Take(4).Select(any => $"[{Text.Show(any)}]")));
+        foreach (var restriction in restrictions)
+        {
+            var isMet = false;
+            foreach (var audience in restriction)
+                isMet |= IsIn(e.Audiences, audience);
+            if (!isMet)
+                return false;
+        }
+        return restrictions.Count > 0;
     }
 
     // Mandatory in a signed message; elsewhere it may be absent, but not another.
-    private static Finding Destination(VerifiedResponse r, Expectations e) =>
-        new(r.Envelope.Destination is null ? !r.Envelope.Signed : IsIn(e.Recipients, r.Envelope.Destination), Text.Show(e.Recipients), Text.Show(r.Envelope.Destination));
+    private static bool Destination(VerifiedResponse r, Expectations e) =>
+        r.Envelope.Destination is { } destination ? IsIn(e.Recipients, destination) : !r.Envelope.Signed;
 
     // An unsolicited response answers nothing. A solicited one says so in both places.
-    private static Finding InResponseTo(VerifiedResponse r, Expectations e)
+    private static bool InResponseTo(VerifiedResponse r, Expectations e)
     {
-        string?[] seen = [r.Envelope.InResponseTo, .. r.Assertion.Confirmations.Select(c => c.InResponseTo)];
-        return new(seen.All(id => string.Equals(id, e.AllowedInResponseTo, StringComparison.Ordinal)), Text.Show(e.AllowedInResponseTo), Text.Show(seen));
+        var holds = string.Equals(r.Envelope.InResponseTo, e.AllowedInResponseTo, StringComparison.Ordinal);
+        foreach (var confirmation in r.Assertion.Confirmations)
+            holds &= string.Equals(confirmation.InResponseTo, e.AllowedInResponseTo, StringComparison.Ordinal);
+        return holds;
     }
 
-    private static Finding Subject(VerifiedResponse r, Expectations e) =>
-        new(r.Assertion.NameId is not null, "one NameID", Text.Show(r.Assertion.Identifiers));
+    private static bool Subject(VerifiedResponse r, Expectations e) => r.Assertion.NameId is not null;
 
-    private static Finding NameId(VerifiedResponse r, Expectations e)
-    {
-        var value = r.Assertion.NameId?.Value ?? "";
-        var isFit = value.Length <= MaxNameIdLength && !string.IsNullOrWhiteSpace(value) && !Text.HidesSomething(value);
-        return new(isFit, $"1 to {MaxNameIdLength} visible characters", value.Length > MaxNameIdLength ? $"{value.Length} characters" : Text.Show(value));
-    }
+    private static bool NameId(VerifiedResponse r, Expectations e) =>
+        r.Assertion.NameId?.Value is { Length: <= MaxNameIdLength } value && !string.IsNullOrWhiteSpace(value) && !Text.HidesSomething(value);
 
     // AWS asks for exactly one.
-    private static Finding Confirmation(VerifiedResponse r, Expectations e) =>
-        new(r.Assertion.Confirmations.Count == 1, "one SubjectConfirmation", Count(r.Assertion.Confirmations.Count));
+    private static bool Confirmation(VerifiedResponse r, Expectations e) => r.Assertion.Confirmations.Count == 1;
 
-    private static Finding ConfirmationMethod(VerifiedResponse r, Expectations e) =>
-        new(r.Assertion.Confirmations.All(c => c.Method == Ns.Bearer), Ns.Bearer, Text.Show(r.Assertion.Confirmations.Select(c => c.Method)));
+    private static bool ConfirmationMethod(VerifiedResponse r, Expectations e) => All(r, confirmation => confirmation.Method == Ns.Bearer);
 
-    private static Finding ConfirmationData(VerifiedResponse r, Expectations e)
+    private static bool ConfirmationData(VerifiedResponse r, Expectations e) =>
+        All(r, confirmation => confirmation.Recipient is not null && confirmation.NotOnOrAfter is not null && confirmation.NotBefore is null);
+
+    private static bool Recipient(VerifiedResponse r, Expectations e)
     {
-        var isWhole = r.Assertion.Confirmations.All(c => c.Recipient is not null && c.NotOnOrAfter is not null && c.NotBefore is null);
-        var seen = r.Assertion.Confirmations.Select(c => $"Recipient {Presence(c.Recipient)}, NotOnOrAfter {Presence(c.NotOnOrAfter)}, NotBefore {Presence(c.NotBefore)}");
-        return new(isWhole, "Recipient, NotOnOrAfter, no NotBefore", Text.Show(seen));
+        var holds = true;
+        foreach (var confirmation in r.Assertion.Confirmations)
+            holds &= confirmation.Recipient is { } recipient && IsIn(e.Recipients, recipient);
+        return holds;
     }
-
-    private static Finding Recipient(VerifiedResponse r, Expectations e) =>
-        new(r.Assertion.Confirmations.All(c => c.Recipient is { } recipient && IsIn(e.Recipients, recipient)), Text.Show(e.Recipients), Text.Show(r.Assertion.Confirmations.Select(c => c.Recipient)));
 
     // A condition that is not understood leaves the assertion's validity undetermined.
-    private static Finding UnknownCondition(VerifiedResponse r, Expectations e) =>
-        new(r.Assertion.Conditions?.Unknown is null or [], "AudienceRestriction, OneTimeUse, ProxyRestriction", Text.Show(r.Assertion.Conditions?.Unknown ?? []));
+    private static bool UnknownCondition(VerifiedResponse r, Expectations e) => r.Assertion.Conditions is null or { Unknown.Count: 0 };
 
-    private static Finding NotBefore(VerifiedResponse r, Expectations e) =>
-        XsDateTime.Parse(r.Assertion.Conditions?.NotBefore) is { } start
-            ? new(e.Now + e.Skew >= start, $"not after {Instant(e.Now + e.Skew)}", Instant(start))
-            : Absent;
+    private static bool NotBefore(VerifiedResponse r, Expectations e) =>
+        XsDateTime.Parse(r.Assertion.Conditions?.NotBefore) is not { } start || e.Now + e.Skew >= start;
 
-    private static Finding NotOnOrAfter(VerifiedResponse r, Expectations e) => Unexpired([r.Assertion.Conditions?.NotOnOrAfter], e);
+    private static bool NotOnOrAfter(VerifiedResponse r, Expectations e) => IsUnexpired(r.Assertion.Conditions?.NotOnOrAfter, e);
 
-    private static Finding ConfirmationNotOnOrAfter(VerifiedResponse r, Expectations e) => Unexpired(r.Assertion.Confirmations.Select(c => c.NotOnOrAfter), e);
-
-    private static Finding AuthnStatement(VerifiedResponse r, Expectations e) =>
-        new(r.Assertion.AuthnStatements.Count == 1, "one AuthnStatement", Count(r.Assertion.AuthnStatements.Count));
-
-    private static Finding SessionNotOnOrAfter(VerifiedResponse r, Expectations e) => Unexpired(r.Assertion.AuthnStatements.Select(s => s.SessionNotOnOrAfter), e);
-
-    private static Finding IssueInstantFuture(VerifiedResponse r, Expectations e) =>
-        XsDateTime.Parse(r.Assertion.IssueInstant) is { } issued
-            ? new(issued <= e.Now + e.Skew, $"not after {Instant(e.Now + e.Skew)}", Instant(issued))
-            : new(false, "an instant", Text.Show(r.Assertion.IssueInstant));
-
-    // The window is wide enough for clocks that differ, so no skew is added to it.
-    private static Finding RedemptionWindow(VerifiedResponse r, Expectations e) =>
-        XsDateTime.Parse(r.Assertion.IssueInstant) is { } issued
-            ? new(e.Now - issued <= e.RedemptionWindow, $"not before {Instant(e.Now - e.RedemptionWindow)}", Instant(issued))
-            : new(false, "an instant", Text.Show(r.Assertion.IssueInstant));
-
-    // The key is pinned, not the certificate's dates: they are shown, and judged where that was asked for.
-    private static Finding CertificateValidity(VerifiedResponse r, Expectations e)
+    private static bool ConfirmationNotOnOrAfter(VerifiedResponse r, Expectations e)
     {
-        var isCurrent = e.Now >= r.Key.NotBefore && e.Now <= r.Key.NotAfter;
-        return new(isCurrent || !e.RequireCurrentCertificate,
-            e.RequireCurrentCertificate ? $"valid at {Instant(e.Now)}" : "a pinned key",
-            $"{Instant(r.Key.NotBefore)} to {Instant(r.Key.NotAfter)}{(isCurrent ? "" : ", not valid now")}");
+        var holds = true;
+        foreach (var confirmation in r.Assertion.Confirmations)
+            holds &= IsUnexpired(confirmation.NotOnOrAfter, e);
+        return holds;
     }
 
+    private static bool AuthnStatement(VerifiedResponse r, Expectations e) => r.Assertion.AuthnStatements.Count == 1;
+
+    private static bool SessionNotOnOrAfter(VerifiedResponse r, Expectations e)
+    {
+        var holds = true;
+        foreach (var statement in r.Assertion.AuthnStatements)
+            holds &= IsUnexpired(statement.SessionNotOnOrAfter, e);
+        return holds;
+    }
+
+    private static bool IssueInstantFuture(VerifiedResponse r, Expectations e) =>
+        XsDateTime.Parse(r.Assertion.IssueInstant) is { } issued && issued <= e.Now + e.Skew;
+
+    // The window is wide enough for clocks that differ, so no skew is added to it.
+    private static bool RedemptionWindow(VerifiedResponse r, Expectations e) =>
+        XsDateTime.Parse(r.Assertion.IssueInstant) is { } issued && e.Now - issued <= e.RedemptionWindow;
+
+    // The key is pinned, not the certificate's dates: they are shown, and judged where that was asked for.
+    private static bool CertificateValidity(VerifiedResponse r, Expectations e) =>
+        !e.RequireCurrentCertificate || (e.Now >= r.Key.NotBefore && e.Now <= r.Key.NotAfter);
+
     // NotOnOrAfter is exclusive: at that very instant it has expired.
-    private static Finding Unexpired(IEnumerable<string?> instants, Expectations e) =>
-        instants.Select(XsDateTime.Parse).Where(end => end is not null).Order().FirstOrDefault() is { } earliest
-            ? new(e.Now - e.Skew < earliest, $"after {Instant(e.Now - e.Skew)}", Instant(earliest))
-            : Absent;
+    private static bool IsUnexpired(string? end, Expectations e) => XsDateTime.Parse(end) is not { } instant || e.Now - e.Skew < instant;
 
-    private static bool IsIn(IReadOnlySet<string> set, string value) => set.Any(ours => string.Equals(ours, value, StringComparison.Ordinal));
+    private static bool IsInstant(string? text) => XsDateTime.Parse(text) is not null;
 
-    private static string Presence(string? value) => value is null ? "absent" : "present";
+    private static bool IsAbsentOrInstant(string? text) => text is null || IsInstant(text);
 
-    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+    private static bool All(VerifiedResponse r, Func<ConfirmationClaim, bool> holds)
+    {
+        foreach (var confirmation in r.Assertion.Confirmations)
+        {
+            if (!holds(confirmation))
+                return false;
+        }
+        return true;
+    }
 
-    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static bool IsIn(IReadOnlySet<string> set, string value)
+    {
+        foreach (var ours in set)
+        {
+            if (string.Equals(ours, value, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
 }

@@ -3,8 +3,11 @@ namespace SamlFederation.Saml;
 /// <summary>An assertion that passed every check. INVARIANT: only <see cref="AssertionValidator"/> makes one.</summary>
 public sealed class ValidAssertion
 {
-    internal ValidAssertion(Assertion assertion, string recipient, string keyFingerprint, DateTimeOffset redeemableUntil, IReadOnlyList<Check> checks) =>
-        (Assertion, Recipient, KeyFingerprint, RedeemableUntil, Checks) = (assertion, recipient, keyFingerprint, redeemableUntil, checks);
+    private readonly Func<IReadOnlyList<Check>> tell;
+    private IReadOnlyList<Check>? checks;
+
+    internal ValidAssertion(Assertion assertion, string recipient, string keyFingerprint, DateTimeOffset redeemableUntil, Func<IReadOnlyList<Check>> tell) =>
+        (Assertion, Recipient, KeyFingerprint, RedeemableUntil, this.tell) = (assertion, recipient, keyFingerprint, redeemableUntil, tell);
 
     /// <summary>The assertion, as signed.</summary>
     public Assertion Assertion { get; }
@@ -28,5 +31,5 @@ public sealed class ValidAssertion
     public DateTimeOffset RedeemableUntil { get; }
 
     /// <summary>The decision trace: reading, verification and validation.</summary>
-    public IReadOnlyList<Check> Checks { get; }
+    public IReadOnlyList<Check> Checks => checks ??= tell();
 }

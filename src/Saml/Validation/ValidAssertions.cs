@@ -3,7 +3,7 @@ namespace SamlFederation.Saml;
 /// <summary>From the claims as written to the assertion as understood, once every check has passed.</summary>
 internal static class ValidAssertions
 {
-    public static ValidAssertion Build(VerifiedResponse response, Expectations expectations, IReadOnlyList<Check> checks)
+    public static ValidAssertion Build(VerifiedResponse response, Expectations expectations, AssertionRule? leftOut)
     {
         var claims = response.Assertion;
         var issued = XsDateTime.Parse(claims.IssueInstant)!.Value;
@@ -18,6 +18,7 @@ internal static class ValidAssertions
             AuthnStatements = [.. claims.AuthnStatements.Select(s => new AuthnStatement(XsDateTime.Parse(s.AuthnInstant)!.Value, s.SessionIndex, XsDateTime.Parse(s.SessionNotOnOrAfter), s.ClassRef))],
             Attributes = claims.Attributes,
         };
-        return new ValidAssertion(assertion, assertion.Confirmations is [{ Recipient: { } recipient }, ..] ? recipient : "", response.KeyFingerprint, issued + expectations.RedemptionWindow, checks);
+        return new ValidAssertion(assertion, assertion.Confirmations is [{ Recipient: { } recipient }, ..] ? recipient : "", response.KeyFingerprint, issued + expectations.RedemptionWindow,
+            () => AssertionValidator.Tell(response, expectations, failed: null, leftOut).Checks);
     }
 }
