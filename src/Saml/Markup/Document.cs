@@ -49,6 +49,9 @@ internal sealed class Document
     public Interner Prefixes { get; } = new(KnownPrefix.Octets);
     public Interner Namespaces { get; } = new(KnownUri.Octets);
 
+    /// <summary>Where the first namespace name stands that is not of printable ASCII, written plainly. Such a document may be looked at to be refused, and for nothing else.</summary>
+    public int? OddNamespace { get; set; }
+
     public Element Root => new(this, 0);
 
     /// <summary>How much memory the tables hold, in bytes and roughly.</summary>
@@ -57,7 +60,7 @@ internal sealed class Document
     public void Reset(byte[] octets, int length)
     {
         (Octets, Length) = (octets, length);
-        (NodeCount, AttributeCount, DeclarationCount) = (0, 0, 0);
+        (NodeCount, AttributeCount, DeclarationCount, OddNamespace) = (0, 0, 0, null);
         Prefixes.Reset(octets);
         Namespaces.Reset(octets);
         (bindings[KnownPrefix.None], bindings[KnownPrefix.Xml], bindings[KnownPrefix.Xmlns]) = (KnownUri.None, KnownUri.Xml, -1);

@@ -208,14 +208,14 @@ internal ref struct Tokenizer
         return null;
     }
 
-    // Namespaces in XML 1.0 3, 4. Names of printable ASCII mean the same to everybody, escaped or not, whatever the order they are sorted in.
+    // Namespaces in XML 1.0 3, 4. A name of anything but printable ASCII is one of its own here, whatever it resolves to, and the document remembers it.
     private AssertionFault? Declare(ref Node element, in AttributeToken attribute)
     {
         var name = text.Slice(attribute.ValueStart, attribute.ValueLength);
         if (name.Length > MaxNamespaceLength)
             return new(AssertionRule.AttributeLimit, $"namespace names of at most {MaxNamespaceLength} characters", $"a longer one, at octet {attribute.ValueStart}");
         if (name.IndexOfAnyExceptInRange((byte)'!', (byte)'~') >= 0 || name.IndexOfAny(NotInNamespace) >= 0)
-            return Malformed("a namespace name of printable ASCII", attribute.ValueStart);
+            document.OddNamespace ??= attribute.ValueStart;
         var local = attribute.PrefixLength == 0 ? 0 : attribute.Length - attribute.PrefixLength - 1;
         var prefix = document.InternPrefix(attribute.Start + attribute.Length - local, local);
         var uri = document.Namespaces.Intern(attribute.ValueStart, attribute.ValueLength);

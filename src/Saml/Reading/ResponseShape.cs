@@ -36,7 +36,8 @@ internal sealed class ResponseShape
             ?? shape.Status()
             ?? shape.OneAssertion()
             ?? shape.Signatures(document.Root)
-            ?? shape.Unique(document.Root);
+            ?? shape.Unique(document.Root)
+            ?? shape.NamespaceNames();
     }
 
     /// <summary>The Assertion that was in the EncryptedAssertion of a response with these identifiers.</summary>
@@ -46,10 +47,16 @@ internal sealed class ResponseShape
         return shape.Objects()
             ?? shape.Decrypted()
             ?? shape.Signatures(response: null)
-            ?? shape.Unique(response: null);
+            ?? shape.Unique(response: null)
+            ?? shape.NamespaceNames();
     }
 
     private AssertionFault? Response() => Root.Is(Name.Response, KnownUri.Protocol) ? null : new(AssertionRule.Root, "samlp:Response", Root.Shown);
+
+    // A name of printable ASCII means the same to everybody, escaped or not, whatever the order of characters that names are sorted by.
+    private AssertionFault? NamespaceNames() => document.OddNamespace is { } position
+        ? new(AssertionRule.Xml, "namespace names of printable ASCII", $"another, at octet {position}")
+        : null;
 
     // XML Signature 4.5, 5.1: an Object or a Manifest carries content that the enveloped transform takes out of the digest.
     private AssertionFault? Objects()
