@@ -1,127 +1,94 @@
-using System.Xml;
-
 namespace SamlFederation.Saml;
 
 /// <summary>Writes <c>saml:Assertion</c>, its parts in the schema's order (SAML Core 2.3.3).</summary>
 internal static class AssertionXml
 {
-    private const string Saml = SamlConstants.AssertionNamespace;
-
-    public static void Write(XmlWriter writer, Assertion assertion, Action<XmlWriter>? signature)
+    /// <summary>Writes the assertion without its signature.</summary>
+    /// <returns>Where the signature has its place: after the Issuer.</returns>
+    public static int Write(CanonicalMessage to, Assertion assertion)
     {
-        writer.WriteStartElement("saml", "Assertion", Saml);
-        writer.WriteAttributeString("ID", assertion.Id);
-        writer.WriteAttributeString("Version", SamlConstants.Version);
-        writer.Attribute("IssueInstant", assertion.IssueInstant);
-        WriteIssuer(writer, assertion.Issuer);
-        signature?.Invoke(writer);
-        WriteSubject(writer, assertion);
+        to.Raw("<saml:Assertion xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\""u8)
+            .Attribute("ID"u8, assertion.Id, "Assertion ID").Attribute("IssueInstant"u8, assertion.IssueInstant).Raw(" Version=\"2.0\"><saml:Issuer>"u8)
+            .Text(assertion.Issuer, "Issuer").Raw("</saml:Issuer>"u8);
+        var place = to.Length;
+        Subject(to, assertion);
         if (assertion.Conditions is { } conditions)
-            WriteConditions(writer, conditions);
+            Conditions(to, conditions);
         foreach (var statement in assertion.AuthnStatements)
-            WriteAuthnStatement(writer, statement);
+            AuthnStatement(to, statement);
         if (assertion.Attributes.Count > 0)
-            WriteAttributes(writer, assertion.Attributes);
-        writer.WriteEndElement();
+            Attributes(to, assertion.Attributes);
+        to.Raw("</saml:Assertion>"u8);
+        return place;
     }
 
-    public static void WriteIssuer(XmlWriter writer, string issuer)
-    {
-        writer.WriteStartElement("saml", "Issuer", Saml);
-        writer.Text(issuer, "Issuer");
-        writer.WriteEndElement();
-    }
-
-    private static void WriteSubject(XmlWriter writer, Assertion assertion)
+    private static void Subject(CanonicalMessage to, Assertion assertion)
     {
         if (assertion.Subject is null && assertion.Confirmations.Count == 0)
             return;
-        writer.WriteStartElement("saml", "Subject", Saml);
+        to.Raw("<saml:Subject>"u8);
         if (assertion.Subject is { } name)
         {
-            writer.WriteStartElement("saml", "NameID", Saml);
-            writer.Attribute("NameQualifier", name.NameQualifier, "NameQualifier");
-            writer.Attribute("SPNameQualifier", name.SpNameQualifier, "SPNameQualifier");
-            writer.Attribute("Format", name.Format, "NameID Format");
-            writer.Text(name.Value, "NameID");
-            writer.WriteEndElement();
+            to.Raw("<saml:NameID"u8)
+                .Attribute("Format"u8, name.Format, "NameID Format")
+                .Attribute("NameQualifier"u8, name.NameQualifier, "NameQualifier")
+                .Attribute("SPNameQualifier"u8, name.SpNameQualifier, "SPNameQualifier")
+                .Raw(">"u8).Text(name.Value, "NameID").Raw("</saml:NameID>"u8);
         }
         foreach (var confirmation in assertion.Confirmations)
-            WriteConfirmation(writer, confirmation);
-        writer.WriteEndElement();
+            Confirmation(to, confirmation);
+        to.Raw("</saml:Subject>"u8);
     }
 
-    private static void WriteConfirmation(XmlWriter writer, SubjectConfirmation confirmation)
-    {
-        writer.WriteStartElement("saml", "SubjectConfirmation", Saml);
-        writer.Attribute("Method", confirmation.Method, "SubjectConfirmation Method");
-        writer.WriteStartElement("saml", "SubjectConfirmationData", Saml);
-        writer.Attribute("NotBefore", confirmation.NotBefore);
-        writer.Attribute("NotOnOrAfter", confirmation.NotOnOrAfter);
-        writer.Attribute("Recipient", confirmation.Recipient, "Recipient");
-        writer.Attribute("InResponseTo", confirmation.InResponseTo, "InResponseTo");
-        writer.WriteEndElement();
-        writer.WriteEndElement();
-    }
+    private static void Confirmation(CanonicalMessage to, SubjectConfirmation confirmation) =>
+        to.Raw("<saml:SubjectConfirmation"u8).Attribute("Method"u8, confirmation.Method, "SubjectConfirmation Method").Raw("><saml:SubjectConfirmationData"u8)
+            .Attribute("InResponseTo"u8, confirmation.InResponseTo, "InResponseTo")
+            .Attribute("NotBefore"u8, confirmation.NotBefore)
+            .Attribute("NotOnOrAfter"u8, confirmation.NotOnOrAfter)
+            .Attribute("Recipient"u8, confirmation.Recipient, "Recipient")
+            .Raw("></saml:SubjectConfirmationData></saml:SubjectConfirmation>"u8);
 
-    private static void WriteConditions(XmlWriter writer, Conditions conditions)
+    private static void Conditions(CanonicalMessage to, Conditions conditions)
     {
-        writer.WriteStartElement("saml", "Conditions", Saml);
-        writer.Attribute("NotBefore", conditions.NotBefore);
-        writer.Attribute("NotOnOrAfter", conditions.NotOnOrAfter);
+        to.Raw("<saml:Conditions"u8).Attribute("NotBefore"u8, conditions.NotBefore).Attribute("NotOnOrAfter"u8, conditions.NotOnOrAfter).Raw(">"u8);
         foreach (var restriction in conditions.AudienceRestrictions)
         {
-            writer.WriteStartElement("saml", "AudienceRestriction", Saml);
+            to.Raw("<saml:AudienceRestriction>"u8);
             foreach (var audience in restriction)
-            {
-                writer.WriteStartElement("saml", "Audience", Saml);
-                writer.Text(audience, "Audience");
-                writer.WriteEndElement();
-            }
-            writer.WriteEndElement();
+                to.Raw("<saml:Audience>"u8).Text(audience, "Audience").Raw("</saml:Audience>"u8);
+            to.Raw("</saml:AudienceRestriction>"u8);
         }
         if (conditions.OneTimeUse)
-        {
-            writer.WriteStartElement("saml", "OneTimeUse", Saml);
-            writer.WriteEndElement();
-        }
-        writer.WriteEndElement();
+            to.Raw("<saml:OneTimeUse></saml:OneTimeUse>"u8);
+        to.Raw("</saml:Conditions>"u8);
     }
 
-    private static void WriteAuthnStatement(XmlWriter writer, AuthnStatement statement)
+    private static void AuthnStatement(CanonicalMessage to, AuthnStatement statement)
     {
-        writer.WriteStartElement("saml", "AuthnStatement", Saml);
-        writer.Attribute("AuthnInstant", statement.AuthnInstant);
-        writer.Attribute("SessionIndex", statement.SessionIndex, "SessionIndex");
-        writer.Attribute("SessionNotOnOrAfter", statement.SessionNotOnOrAfter);
-        writer.WriteStartElement("saml", "AuthnContext", Saml);
+        to.Raw("<saml:AuthnStatement"u8)
+            .Attribute("AuthnInstant"u8, statement.AuthnInstant)
+            .Attribute("SessionIndex"u8, statement.SessionIndex, "SessionIndex")
+            .Attribute("SessionNotOnOrAfter"u8, statement.SessionNotOnOrAfter)
+            .Raw("><saml:AuthnContext>"u8);
         if (statement.AuthnContextClassRef is { } classRef)
-        {
-            writer.WriteStartElement("saml", "AuthnContextClassRef", Saml);
-            writer.Text(classRef, "AuthnContextClassRef");
-            writer.WriteEndElement();
-        }
-        writer.WriteEndElement();
-        writer.WriteEndElement();
+            to.Raw("<saml:AuthnContextClassRef>"u8).Text(classRef, "AuthnContextClassRef").Raw("</saml:AuthnContextClassRef>"u8);
+        to.Raw("</saml:AuthnContext></saml:AuthnStatement>"u8);
     }
 
-    private static void WriteAttributes(XmlWriter writer, IReadOnlyList<SamlAttribute> attributes)
+    private static void Attributes(CanonicalMessage to, IReadOnlyList<SamlAttribute> attributes)
     {
-        writer.WriteStartElement("saml", "AttributeStatement", Saml);
+        to.Raw("<saml:AttributeStatement>"u8);
         foreach (var attribute in attributes)
         {
-            writer.WriteStartElement("saml", "Attribute", Saml);
-            writer.Attribute("Name", attribute.Name, "Attribute Name");
-            writer.Attribute("NameFormat", attribute.NameFormat, "Attribute NameFormat");
-            writer.Attribute("FriendlyName", attribute.FriendlyName, "Attribute FriendlyName");
+            to.Raw("<saml:Attribute"u8)
+                .Attribute("FriendlyName"u8, attribute.FriendlyName, "Attribute FriendlyName")
+                .Attribute("Name"u8, attribute.Name, "Attribute Name")
+                .Attribute("NameFormat"u8, attribute.NameFormat, "Attribute NameFormat")
+                .Raw(">"u8);
             foreach (var value in attribute.Values)
-            {
-                writer.WriteStartElement("saml", "AttributeValue", Saml);
-                writer.Text(value, $"The value of attribute {attribute.Name}");
-                writer.WriteEndElement();
-            }
-            writer.WriteEndElement();
+                to.Raw("<saml:AttributeValue>"u8).Text(value, $"The value of attribute {attribute.Name}").Raw("</saml:AttributeValue>"u8);
+            to.Raw("</saml:Attribute>"u8);
         }
-        writer.WriteEndElement();
+        to.Raw("</saml:AttributeStatement>"u8);
     }
 }

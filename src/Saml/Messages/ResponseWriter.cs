@@ -1,12 +1,8 @@
-using System.Xml;
-
 namespace SamlFederation.Saml;
 
-/// <summary>Writes and signs responses.</summary>
+/// <summary>Writes and signs responses: once, in canonical form.</summary>
 public static class ResponseWriter
 {
-    private const string Samlp = SamlConstants.ProtocolNamespace;
-
     /// <summary>Writes a response as UTF-8 XML without byte order mark or declaration.</summary>
     /// <param name="response">What to write. Without an assertion it is a plain status.</param>
     /// <param name="key">The key to sign with.</param>
@@ -19,12 +15,15 @@ public static class ResponseWriter
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(key);
         Require(response);
-        var assertion = SignedAssertion(response.Assertion, key);
-        if (!parts.HasFlag(SignedParts.Response))
-            return OwnXml.Write(writer => Write(writer, response, assertion, signature: null));
+        var message = new CanonicalMessage();
+        var place = Open(message, response);
+        if (response.Assertion is { } assertion)
+            SignedAssertion(message, assertion, key);
+        message.Raw("</samlp:Response>"u8);
         // INVARIANT: the assertion is signed first, so that the response's digest covers its signature.
-        var signature = EnvelopedSignature.Sign(response.Id, writer => Write(writer, response, assertion, signature: null), key);
-        return OwnXml.Write(writer => Write(writer, response, assertion, signature));
+        return parts.HasFlag(SignedParts.Response)
+            ? [.. message.Written[..place], .. CanonicalSignature.Sign(response.Id, message.Written, key), .. message.Written[place..]]
+            : message.Written.ToArray();
     }
 
     private static void Require(Response response)
@@ -44,48 +43,32 @@ public static class ResponseWriter
             throw new ArgumentException("The response and its assertion have the same ID.", nameof(response));
     }
 
-    private static Action<XmlWriter>? SignedAssertion(Assertion? assertion, SigningKey key)
+    private static void SignedAssertion(CanonicalMessage message, Assertion assertion, SigningKey key)
     {
-        if (assertion is null)
-            return null;
-        var signature = EnvelopedSignature.Sign(assertion.Id, writer => AssertionXml.Write(writer, assertion, signature: null), key);
-        return writer => AssertionXml.Write(writer, assertion, signature);
+        var part = new CanonicalMessage();
+        var place = AssertionXml.Write(part, assertion);
+        message.Raw(part.Written[..place]).Raw(CanonicalSignature.Sign(assertion.Id, part.Written, key)).Raw(part.Written[place..]);
     }
 
-    private static void Write(XmlWriter writer, Response response, Action<XmlWriter>? assertion, Action<XmlWriter>? signature)
+    // All but the assertion and the end; gives the place of the signature, after the Issuer or first.
+    private static int Open(CanonicalMessage to, Response response)
     {
-        writer.WriteStartElement("samlp", "Response", Samlp);
-        writer.WriteAttributeString("ID", response.Id);
-        writer.WriteAttributeString("Version", SamlConstants.Version);
-        writer.Attribute("IssueInstant", response.IssueInstant);
-        writer.Attribute("Destination", response.Destination, "Destination");
-        writer.Attribute("InResponseTo", response.InResponseTo, "InResponseTo");
+        to.Raw("<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\""u8)
+            .Attribute("Destination"u8, response.Destination, "Destination")
+            .Attribute("ID"u8, response.Id, "Response ID")
+            .Attribute("InResponseTo"u8, response.InResponseTo, "InResponseTo")
+            .Attribute("IssueInstant"u8, response.IssueInstant)
+            .Raw(" Version=\"2.0\">"u8);
         if (response.Issuer is { } issuer)
-            AssertionXml.WriteIssuer(writer, issuer);
-        signature?.Invoke(writer);
-        WriteStatus(writer, response);
-        assertion?.Invoke(writer);
-        writer.WriteEndElement();
-    }
-
-    private static void WriteStatus(XmlWriter writer, Response response)
-    {
-        writer.WriteStartElement("samlp", "Status", Samlp);
-        writer.WriteStartElement("samlp", "StatusCode", Samlp);
-        writer.Attribute("Value", response.StatusCode, "StatusCode");
+            to.Raw("<saml:Issuer xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">"u8).Text(issuer, "Issuer").Raw("</saml:Issuer>"u8);
+        var place = to.Length;
+        to.Raw("<samlp:Status><samlp:StatusCode"u8).Attribute("Value"u8, response.StatusCode, "StatusCode").Raw(">"u8);
         if (response.SubStatusCode is { } second)
-        {
-            writer.WriteStartElement("samlp", "StatusCode", Samlp);
-            writer.Attribute("Value", second, "StatusCode");
-            writer.WriteEndElement();
-        }
-        writer.WriteEndElement();
-        if (response.StatusMessage is { } message)
-        {
-            writer.WriteStartElement("samlp", "StatusMessage", Samlp);
-            writer.Text(message, "StatusMessage");
-            writer.WriteEndElement();
-        }
-        writer.WriteEndElement();
+            to.Raw("<samlp:StatusCode"u8).Attribute("Value"u8, second, "StatusCode").Raw("></samlp:StatusCode>"u8);
+        to.Raw("</samlp:StatusCode>"u8);
+        if (response.StatusMessage is { } text)
+            to.Raw("<samlp:StatusMessage>"u8).Text(text, "StatusMessage").Raw("</samlp:StatusMessage>"u8);
+        to.Raw("</samlp:Status>"u8);
+        return place;
     }
 }

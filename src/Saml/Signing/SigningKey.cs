@@ -12,12 +12,16 @@ public sealed class SigningKey : IDisposable
     private SigningKey(X509Certificate2 certificate, AsymmetricAlgorithm privateKey, SignatureAlgorithm algorithm)
     {
         Certificate = certificate;
+        CertificateText = Convert.ToBase64String(certificate.RawDataMemory.Span);
         Algorithm = algorithm;
         this.privateKey = privateKey;
     }
 
     /// <summary>The certificate, without its private key.</summary>
     public X509Certificate2 Certificate { get; }
+
+    /// <summary>The certificate in base64, as messages carry it.</summary>
+    internal string CertificateText { get; }
 
     /// <summary>The algorithm of every signature made with this key.</summary>
     public SignatureAlgorithm Algorithm { get; }
