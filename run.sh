@@ -21,6 +21,9 @@ Usage: ./run.sh [options]                    build, start both services, stop th
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random
                                              questions, default 1000000, and print what they disagree on
+       ./run.sh fuzz reader [--count N] [--seed S]
+                                             change N honest responses, default 1000000, and compare what
+                                             the reader makes of them with its oracle
 
 Options (each also by environment, in brackets; the command line wins)
   --portal-port PORT     port of the portal, default 5001              [SAMLFEDERATION_PORTAL_PORT]
@@ -274,9 +277,15 @@ operate() {
 }
 
 fuzz() {
+  local project
+  case ${fuzz_arguments[0]:-} in
+    policy) project=Iam ;;
+    reader) project=Saml ;;
+    *) refuse "fuzz wants to know what: ./run.sh fuzz policy, or ./run.sh fuzz reader." ;;
+  esac
   check_sdk
-  compile tests/Iam
-  exec dotnet "$root/tests/Iam/bin/Release/net10.0/SamlFederation.Tests.Iam.dll" "${fuzz_arguments[@]}"
+  compile "tests/$project"
+  exec dotnet "$root/tests/$project/bin/Release/net10.0/SamlFederation.Tests.$project.dll" "${fuzz_arguments[@]}"
 }
 
 actions() {

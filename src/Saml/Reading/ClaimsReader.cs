@@ -209,7 +209,7 @@ internal ref struct ClaimsReader
                 values.Add(value.Text);
                 continue;
             }
-            if (name.StartsWith(AwsAttributes.Prefix, StringComparison.Ordinal))
+            if (fault is null && name.StartsWith(AwsAttributes.Prefix, StringComparison.Ordinal))
                 Refuse("text in an AWS attribute", tree.LocalName);
             if (tree.Is(Name.NameID, KnownUri.Assertion) && value.Children.At(1) is null)
                 values.Add(TextOf(tree));
@@ -219,7 +219,7 @@ internal ref struct ClaimsReader
 
     private string TextOf(Element element)
     {
-        if (element.Children.At(0) is { } child)
+        if (fault is null && element.Children.At(0) is { } child)
             Refuse($"text in {element.LocalName}", child.LocalName);
         return element.Text;
     }
@@ -231,7 +231,7 @@ internal ref struct ClaimsReader
         {
             if (!child.Is(name, KnownUri.Assertion))
                 continue;
-            if (found is not null)
+            if (fault is null && found is not null)
                 Refuse($"{name} once in {parent.LocalName}", "more");
             found ??= child;
         }
@@ -243,12 +243,13 @@ internal ref struct ClaimsReader
         foreach (var child in parent.Children)
         {
             var home = child.Name switch { Name.Signature => KnownUri.Signature, Name.Extensions or Name.Status => KnownUri.Protocol, _ => KnownUri.Assertion };
-            if (child.Namespace != home || !names.Contains(child.Name))
+            if (fault is null && (child.Namespace != home || !names.Contains(child.Name)))
                 Refuse($"no other element in {parent.LocalName}", child.Shown);
         }
-        if (!parent.HoldsElementsOnly)
+        if (fault is null && !parent.HoldsElementsOnly)
             Refuse($"no text in {parent.LocalName}", "text");
     }
 
+    // The first fault is the one that is told. Whoever puts words together asks before whether one is needed: there may be thousands.
     private void Refuse(string expected, string seen) => fault ??= new(AssertionRule.Structure, Text.Show(expected), Text.Show(seen));
 }

@@ -51,7 +51,7 @@ internal sealed class SignedPart
     public AssertionFault? Verify(VerificationKeys keys, out PinnedKey? key)
     {
         key = null;
-        if (facts is null)
+        if (facts is null || digest.Length == 0)
             return fault;
         foreach (var candidate in keys.Keys)
         {
@@ -78,7 +78,7 @@ internal sealed class SignedPart
             trace.Pass(AssertionRule.DigestValue, "the signed digest", Convert.ToBase64String(digest));
     }
 
-    private bool IsDigestHeld => digest.Length > 0 && CryptographicOperations.FixedTimeEquals(digest, facts!.DigestValue);
+    private bool IsDigestHeld => CryptographicOperations.FixedTimeEquals(digest, facts!.DigestValue);
 
     // Leaves what was digested in the workspace, to be read: true if there is something to read. The octets of an element are never empty.
     private bool Digest(Element element, Element signature, Workspace workspace)

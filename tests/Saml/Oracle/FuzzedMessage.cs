@@ -5,26 +5,50 @@ using System.Text.RegularExpressions;
 namespace SamlFederation.Tests.Saml.Oracle;
 
 /// <summary>A message as tags and texts, and what a forger, or an honest serializer, may do to it.</summary>
-internal sealed partial class FuzzedMessage(IReadOnlyList<string> message, Random random)
+internal sealed partial class FuzzedMessage
 {
-    private readonly List<string> tokens = [.. message];
+    private readonly List<string> tokens;
+    private readonly IReadOnlyList<string> donor;
+    private readonly Random random;
+
+    private FuzzedMessage(IReadOnlyList<string> message, IReadOnlyList<string> donor, Random random) => (tokens, this.donor, this.random) = ([.. message], donor, random);
 
     /// <summary>The tags and texts of a message.</summary>
     public static IReadOnlyList<string> Tokens(string xml) => [.. Token().Matches(xml).Select(match => match.Value)];
+
+    /// <summary>A message after some changes.</summary>
+    /// <param name="message">The tokens of the message.</param>
+    /// <param name="donor">Those of another, of which parts may get in.</param>
+    /// <param name="random">What decides.</param>
+    public static FuzzedMessage Change(IReadOnlyList<string> message, IReadOnlyList<string> donor, Random random)
+    {
+        var changed = new FuzzedMessage(message, donor, random);
+        for (var i = random.Next(4); i > 0; i--)
+            changed.Rewrite();
+        if (random.Next(8) > 0)
+        {
+            for (var i = 1 + random.Next(2); i > 0; i--)
+                changed.Forge();
+        }
+        return changed;
+    }
+
+    public static string Base64(string xml) => Convert.ToBase64String(Encoding.UTF8.GetBytes(xml));
 
     /// <summary>Whether a signature still holds after all that was done.</summary>
     public bool IsHonest { get; private set; } = true;
 
     public string Log { get; private set; } = "";
 
-    public byte[] Octets()
+    /// <summary>As it is posted, and one in forty damaged on the way.</summary>
+    public string Base64()
     {
         var octets = Encoding.UTF8.GetBytes(string.Concat(tokens));
-        return random.Next(40) == 0 ? Damage(octets) : octets;
+        return Convert.ToBase64String(random.Next(40) == 0 ? Damage(octets) : octets);
     }
 
     /// <summary>What changes no canonical octet.</summary>
-    public void Rewrite() => Do(random.Next(7) switch
+    private void Rewrite() => Do(random.Next(7) switch
     {
         0 => AttributeOrder,
         1 => Quotes,
@@ -35,10 +59,10 @@ internal sealed partial class FuzzedMessage(IReadOnlyList<string> message, Rando
         _ => UnusedNamespace,
     });
 
-    public void Forge()
+    private void Forge()
     {
         IsHonest = false;
-        Do(random.Next(16) switch
+        Do(random.Next(18) switch
         {
             0 => Swap,
             1 => Duplicate,
@@ -55,6 +79,8 @@ internal sealed partial class FuzzedMessage(IReadOnlyList<string> message, Rando
             12 => Entity,
             13 => MoveSignature,
             14 => EvilTwin,
+            15 => Graft,
+            16 => Replace,
             _ => SpaceInText,
         });
     }
@@ -215,6 +241,25 @@ internal sealed partial class FuzzedMessage(IReadOnlyList<string> message, Rando
         tokens.InsertRange(random.Next(2) == 0 ? at : Place(), twin);
     }
 
+    // A part of a message that somebody else was honestly given
+    private void Graft() => tokens.InsertRange(Place(), Donated());
+
+    private void Replace()
+    {
+        var part = Donated();
+        var name = Local(part[0]);
+        var at = Any(i => (IsStart(i) || IsEmpty(i)) && Local(i) == name);
+        if (at < 0) return;
+        tokens.RemoveRange(at, End(at) - at);
+        tokens.InsertRange(at, part);
+    }
+
+    private List<string> Donated()
+    {
+        var other = new FuzzedMessage(donor, [], random);
+        return other.Cut(other.Subtree());
+    }
+
     private byte[] Damage(byte[] octets)
     {
         IsHonest = false;
@@ -294,7 +339,13 @@ internal sealed partial class FuzzedMessage(IReadOnlyList<string> message, Rando
 
     private string Name(int i) => TagName().Match(tokens[i]).Value.TrimStart('<');
 
-    private string Local(int i) => Name(i)[(Name(i).IndexOf(':', StringComparison.Ordinal) + 1)..];
+    private string Local(int i) => Local(tokens[i]);
+
+    private static string Local(string tag)
+    {
+        var name = TagName().Match(tag).Value;
+        return name[Math.Max(1, name.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Log}: {string.Concat(tokens)}");
 
