@@ -9,6 +9,9 @@ internal static class IamRecords
 {
     private const int Longest = 4096;
 
+    // The API nests two lists, and a caller as many as a body holds: what is deeper stays one name, since a tree is written by recursion.
+    private const int MostParts = 4;
+
     // INVARIANT: whatever carries a secret on this API is named here.
     private static readonly HashSet<string> Secrets = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -21,10 +24,10 @@ internal static class IamRecords
         var root = new JsonObject();
         foreach (var name in parameters.Names.Where(IsOfTheAction).Order(StringComparer.Ordinal))
         {
-            var (node, parts) = (root, name.Split(".member."));
-            for (var i = 0; i < parts.Length - 1; i++) node = Child(node, Camel(parts[i]), parts[i + 1].Split('.')[0]);
-            var last = parts.Length == 1 ? parts[0] : string.Join('.', parts[^1].Split('.')[1..]);
-            node[last.Length == 0 ? "value" : Camel(last)] = Secrets.Contains(last.Length == 0 ? parts[0] : last) ? TrailRecordWriter.Hidden : Shown(parameters.Find(name)!);
+            var (node, parts) = (root, name.Split(".member.", MostParts));
+            for (var i = 0; i < parts.Length - 1; i++) node = Child(node, Shown(Camel(Field(parts, i))), Shown(parts[i + 1].Split('.')[0]));
+            var last = Field(parts, parts.Length - 1);
+            node[Shown(Camel(last))] = Secrets.Contains(last.Length == 0 ? parts[0] : last) ? TrailRecordWriter.Hidden : Shown(parameters.Find(name)!);
         }
         return root;
     }
@@ -58,6 +61,9 @@ internal static class IamRecords
         if (members[index] is not JsonObject member) members[index] = member = [];
         return member;
     }
+
+    // LIST.member.N.FIELD: every part but the first begins with the number of its member.
+    private static string Field(string[] parts, int at) => at == 0 ? parts[0] : parts[at].IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? parts[at][(dot + 1)..] : "";
 
     private static bool IsOfTheAction(string name) =>
         name is not ("Action" or "Version") && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase);
