@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the programs that the tests drive, where this machine's package manager is apt and we may use it.
+# Installs the programs that the tests drive, where this machine's package manager is apt and we may use it, and the npm packages.
 # Whatever stays absent, the tests that need it are skipped and say so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,6 +16,26 @@ needs libapache2-mod-auth-mellon 'test -f /usr/lib/apache2/modules/mod_auth_mell
 needs postgresql 'ls /usr/lib/postgresql/*/bin/initdb'
 needs xmlsec1 'command -v xmlsec1'
 needs openssl 'command -v openssl'
+
+# AWS's SDK for JavaScript, exactly as the lock file says, beside what else is made here: never into the sources.
+install_packages() {
+  local source=tests/EndToEnd/Npm folder=artifacts/npm
+  cmp -s $source/package-lock.json $folder/installed.json && return
+  if ! command -v npm >/dev/null || [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -lt 20 ]; then
+    echo 'Not here: Node.js 20 with npm. The tests that need it will be skipped.'
+    return
+  fi
+  echo 'Installing for the tests: the npm packages of tests/EndToEnd/Npm'
+  rm -rf $folder
+  mkdir -p $folder
+  cp $source/package.json $source/package-lock.json $folder
+  if (cd $folder && npm ci --ignore-scripts --no-audit --no-fund </dev/null) >artifacts/npm.log 2>&1; then
+    cp $folder/package-lock.json $folder/installed.json
+  else
+    echo 'Could not be installed: the npm packages (see artifacts/npm.log). The tests that need them will be skipped.'
+  fi
+}
+install_packages
 [ ${#absent[@]} -gt 0 ] || exit 0
 
 as_root=()

@@ -9,6 +9,7 @@ public enum Tool
     Faketime,
     Mellon,
     XmlSec,
+    NodePackages,
 }
 
 public static class Tools
@@ -26,6 +27,7 @@ public static class Tools
         Tool.Mellon => Apache() is null ? "apache2 is not installed"
             : File.Exists(MellonModule) ? null : "mod_auth_mellon is not installed",
         Tool.XmlSec => Missing("xmlsec1"),
+        Tool.NodePackages => Missing("node") ?? NodePackages.WhyAbsent(),
     };
 
     public static string? Apache() => Find("apache2");
@@ -57,6 +59,6 @@ internal static class Absence
     public static string? Of(Tool[] tools)
     {
         var reasons = tools.Select(Tools.WhyAbsent).OfType<string>().ToList();
-        return reasons.Count == 0 ? null : $"{string.Join("; ", reasons)} ('./run.sh test' installs it where apt may be used)";
+        return reasons.Count == 0 ? null : $"{string.Join("; ", reasons)} ('./run.sh test' installs what apt and npm may install here)";
     }
 }
