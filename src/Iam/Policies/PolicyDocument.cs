@@ -58,7 +58,9 @@ public sealed class PolicyDocument
     /// The resolver gets each principal as written and answers its id; null means that there is no such user or role, which
     /// refuses the document. To bind a stored document again, pass the lookup of its stored <see cref="PrincipalIds"/>.
     /// </summary>
-    public PolicyParse BindPrincipals(Func<string, string?> uniqueIdOf)
+    /// <param name="uniqueIdOf">The id of a principal as written.</param>
+    /// <param name="accountExists">Whether there is an account of these twelve digits: naming one that is not there refuses the document too. Without it, accounts are not asked for.</param>
+    public PolicyParse BindPrincipals(Func<string, string?> uniqueIdOf, Func<string, bool>? accountExists = null)
     {
         ArgumentNullException.ThrowIfNull(uniqueIdOf);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -68,6 +70,8 @@ public sealed class PolicyDocument
             var bound = new List<PrincipalMatcher>();
             foreach (var principal in _statements[i].Principals)
             {
+                if (accountExists is not null && principal.AccountId is { } account && !accountExists(account))
+                    return new PolicyParse.Refused(PolicyFaults.Principal("AWS", principal.Value));
                 var id = principal.NamesEntity ? uniqueIdOf(principal.Value) : null;
                 if (id is null && principal.MustExist)
                     return new PolicyParse.Refused(PolicyFaults.Principal("AWS", principal.Value));

@@ -80,6 +80,9 @@ public sealed record PrincipalMatcher
     /// <summary>Whether it names a user, a role, a session or a unique id: what can be bound.</summary>
     public bool NamesEntity => Naming is Form.Entity or Form.Session or Form.UniqueId;
 
+    /// <summary>The account that it names as a whole, or null.</summary>
+    internal string? AccountId => Naming == Form.Account ? Account : null;
+
     /// <summary>Whether it cannot be saved unless it can be bound; AWS takes a session's ARN on trust.</summary>
     internal bool MustExist => Naming is Form.Entity or Form.UniqueId;
 

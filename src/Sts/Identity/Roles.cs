@@ -65,18 +65,14 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
 
     /// <summary>
     /// Gives the role this trust policy, bound to the unique ids that its user and role ARNs have now: whoever is made again under
-    /// such a name is somebody else. What is named by its id must be there as well. The fault, or null; the caller saves.
+    /// such a name is somebody else. What is named by its id must be there as well, and so must an account. The fault, or null; the caller saves.
     /// </summary>
     public static async Task<PolicyFault?> TrustAsync(StsDb db, Role role, string trustPolicy, CancellationToken cancellation)
     {
         var parse = PolicyDocument.Parse(trustPolicy, PolicyKind.Trust);
         if (parse is not PolicyParse.Parsed parsed) return ((PolicyParse.Refused)parse).Fault;
-        var named = new HashSet<string>(StringComparer.Ordinal);
-        _ = parsed.Document.BindPrincipals(arn =>
-        {
-            named.Add(arn);
-            return "?";
-        });
+        var (named, accounts) = Named(parsed.Document);
+        var known = await db.Accounts.Where(account => accounts.Contains(account.Id)).Select(account => account.Id).ToListAsync(cancellation);
         var found = await db.Identities.Where(identity => (named.Contains(identity.Arn) || named.Contains(identity.UniqueId)) && (identity is User || identity is Role))
             .Select(identity => new { identity.Arn, identity.UniqueId }).ToListAsync(cancellation);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -84,7 +80,7 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
         await AddSessionsAsync(db, role, named, ids, cancellation);
         // A role may trust itself from the moment it is made.
         if (named.Contains(role.Arn)) ids[role.Arn] = role.UniqueId;
-        switch (parsed.Document.BindPrincipals(ids.GetValueOrDefault))
+        switch (parsed.Document.BindPrincipals(ids.GetValueOrDefault, known.Contains))
         {
             case PolicyParse.Parsed bound:
                 (role.TrustPolicy, role.TrustedIds) = (trustPolicy, new Dictionary<string, string>(bound.Document.PrincipalIds, StringComparer.Ordinal));
@@ -92,6 +88,24 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
             case PolicyParse.Refused refused: return refused.Fault;
             default: throw new InvalidOperationException("A closed union has another member.");
         }
+    }
+
+    // Whom and which accounts the document names: binding asks for each of them.
+    private static (HashSet<string> Entities, HashSet<string> Accounts) Named(PolicyDocument document)
+    {
+        var (entities, accounts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        _ = document.BindPrincipals(
+            arn =>
+            {
+                entities.Add(arn);
+                return "?";
+            },
+            account =>
+            {
+                accounts.Add(account);
+                return true;
+            });
+        return (entities, accounts);
     }
 
     // AWS takes a session's ARN on trust. Where its role is there, the ARN is bound to that very role too.

@@ -178,6 +178,20 @@ public class TrustPolicyTests
         Assert.Equal("Invalid principal in policy: \"AWS\":\"arn:aws:iam::123456789012:role/Gone\"", fault.Message);
     }
 
+    [Theory]
+    [InlineData("123456789012", true)]
+    [InlineData("arn:aws:iam::123456789012:root", true)]
+    [InlineData("210987654321", false)]
+    [InlineData("arn:aws:iam::210987654321:root", false)]
+    public void An_account_that_does_not_exist_cannot_be_bound_where_it_is_asked_for(string principal, bool exists)
+    {
+        var trust = Policy.Parse(Trust($"{{\"AWS\":\"{principal}\"}}"), PolicyKind.Trust);
+        Assert.IsType<PolicyParse.Parsed>(trust.BindPrincipals(_ => null));
+        var bound = trust.BindPrincipals(_ => null, account => account == "123456789012");
+        if (exists) Assert.IsType<PolicyParse.Parsed>(bound);
+        else Assert.Equal($"Invalid principal in policy: \"AWS\":\"{principal}\"", Assert.IsType<PolicyParse.Refused>(bound).Fault.Message);
+    }
+
     private static bool Allows(PolicyDocument trust, PrincipalIdentity principal) =>
         PolicyEvaluator.EvaluateTrust(trust, new(principal, "sts:AssumeRole", Role, [])).IsAllowed;
 }

@@ -29,6 +29,8 @@ public sealed class TrustPrincipalTests(StsFixture fixture) : IClassFixture<StsF
     [InlineData("arn:aws:iam::123456789012:role/nobody")]
     [InlineData("arn:aws:iam::123456789012:user/*")]
     [InlineData("AIDAQNZGKIQYNOBODY234")]
+    [InlineData("arn:aws:iam::210987654321:root")]
+    [InlineData("210987654321")]
     public async Task A_principal_that_is_not_there_is_refused(string principal)
     {
         var message = $"Invalid principal in policy: \"AWS\":\"{principal}\"";
@@ -76,6 +78,17 @@ public sealed class TrustPrincipalTests(StsFixture fixture) : IClassFixture<StsF
         (user.Name, user.FoldedName, user.Arn) = ("mistress", "mistress", "arn:aws:iam::123456789012:user/mistress");
         await db.SaveChangesAsync();
         Assert.Equal(Trust("arn:aws:iam::123456789012:user/mistress"), await TrustOfAsync("Renaming"));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::999999999999:root")]
+    [InlineData("999999999999")]
+    [InlineData("arn:aws:iam::123456789012:root")]
+    public async Task An_account_that_is_there_is_trusted_in_either_way_of_writing_it(string principal)
+    {
+        var role = IamCases.Name("Whole");
+        (await Sts.AsAdministratorAsync("CreateRole", ("RoleName", role), ("AssumeRolePolicyDocument", Trust(principal)))).AssertAccepted();
+        Assert.Equal(Trust(principal), await TrustOfAsync(role));
     }
 
     [Fact]
