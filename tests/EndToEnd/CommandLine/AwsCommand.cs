@@ -31,6 +31,14 @@ public sealed class AwsCommand(Uri sts, TemporaryFolder folder)
     public Task<Finished> GetCallerIdentityAsync(PrintedCredentials credentials, TimeSpan ahead = default) =>
         RunAsync(["sts", "get-caller-identity", "--output", "json", "--endpoint-url", Endpoint], credentials, ahead);
 
+    /// <summary>As the owner of a profile in a credentials file.</summary>
+    public Task<Finished> AdministerAsync(string credentialsFile, string profile, params string[] arguments)
+    {
+        var settings = Settings(null);
+        (settings["AWS_SHARED_CREDENTIALS_FILE"], settings["AWS_PROFILE"]) = (credentialsFile, profile);
+        return ShellCommand.RunAsync("aws", [.. arguments, "--output", "json", "--endpoint-url", Endpoint], settings, folder: folder.Path);
+    }
+
     /// <summary>Runs a line as a person types it into bash, in the folder.</summary>
     public Task<Finished> TypedAsync(string line) =>
         ShellCommand.RunAsync("bash", ["-c", line], Settings(null), folder: folder.Path);
