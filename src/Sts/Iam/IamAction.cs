@@ -38,6 +38,9 @@ internal abstract record IamResult
 
     internal sealed record Refused(WireError Error) : IamResult;
 
+    /// <summary>Not yet: this takes long and needs nothing of the store. The road lets go of the store, has it done, and begins again.</summary>
+    internal sealed record After(Action Work) : IamResult;
+
     /// <summary>Done, with nothing to tell.</summary>
     public static IamResult Ok { get; } = new Done([]);
 

@@ -37,27 +37,27 @@ internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer aut
             return await call.RefuseAsync(violation, happened, cancellation);
         }
 
-        // 3. The rest, again from its beginning when another call was faster.
-        for (var attempt = 1; ; attempt++)
+        // 3. The rest, again from its beginning when another call was faster, or when there was something to compute first.
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
+            trace.Decisions.Clear();
             try
             {
-                return await WorkAsync(action, work, call, happened, cancellation);
+                var (outcome, first) = await WorkAsync(action, work, call, happened, cancellation);
+                if (outcome is not null) return outcome;
+                first!();
             }
             catch (Exception failed) when (IsConflict(failed))
             {
-                if (attempt == Attempts)
-                {
-                    trace.Check("Transaction", "concurrent change", "no other change of the same thing", $"{Attempts} attempts in vain", passed: false);
-                    return await call.RefuseAsync(IamErrors.ConcurrentModification, happened, cancellation);
-                }
-                trace.Decisions.Clear();
                 await Task.Delay(Pause * attempt, cancellation);
             }
         }
+        trace.Check("Transaction", "concurrent change", "no other change of the same thing", $"{Attempts} attempts in vain", passed: false);
+        return await call.RefuseAsync(IamErrors.ConcurrentModification, happened, cancellation);
     }
 
-    private async Task<ActionOutcome> WorkAsync(IIamAction action, IamWork work, ActionCall call, TrailEvent happened, CancellationToken cancellation)
+    // What became of the call, or what is to be computed first.
+    private async Task<(ActionOutcome? Outcome, Action? First)> WorkAsync(IIamAction action, IamWork work, ActionCall call, TrailEvent happened, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         // Serializable: on SQLite it takes the writer's lock at once, on PostgreSQL a conflict ends one of the two.
@@ -67,17 +67,15 @@ internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer aut
         var target = await work.FindAsync(scope, cancellation);
         var denied = target.Refusal ?? await DenialAsync(action, target, scope, happened.Trace, cancellation);
         var result = denied is null ? await work.RunAsync(scope, cancellation) : denied;
-        if (result is IamResult.Refused refused)
-        {
-            await transaction.RollbackAsync(cancellation);
-            return await call.RefuseAsync(refused.Error, happened, cancellation);
-        }
+        if (result is not IamResult.Done) await transaction.RollbackAsync(cancellation);
+        if (result is IamResult.After later) return (null, later.Work);
+        if (result is IamResult.Refused refused) return (await call.RefuseAsync(refused.Error, happened, cancellation), null);
 
         var nodes = ((IamResult.Done)result).Nodes;
         var recorded = happened with { ResponseElements = action.IsReadOnly ? null : IamRecords.Response(nodes) };
         await db.SaveChangesAsync(cancellation);
         var receipt = await TrailStore.CommitWithAsync(db, transaction, call.Facts, recorded, cancellation);
-        return new ActionOutcome.Answered(nodes, receipt);
+        return (new ActionOutcome.Answered(nodes, receipt), null);
     }
 
     private async Task<WireError?> DenialAsync(IIamAction action, IamTarget target, IamScope scope, DecisionTrace trace, CancellationToken cancellation)

@@ -86,6 +86,18 @@ public sealed class LoginProfileTests(StsFixture fixture) : IClassFixture<StsFix
     }
 
     [Fact]
+    public async Task Of_two_who_change_a_password_at_once_by_the_same_one_before_one_does()
+    {
+        var user = await Sts.UserAsync();
+        await Sts.DoneAsync("AttachUserPolicy", ("UserName", user), ("PolicyArn", "arn:aws:iam::aws:policy/IAMUserChangePassword"));
+        await Sts.DoneAsync("CreateLoginProfile", ("UserName", user), ("Password", Good));
+        var key = await Sts.KeyAsync(user);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => Sts.IamAsync(key, "ChangePassword", ("OldPassword", Good), ("NewPassword", $"Another-horse-{n}"))));
+        Assert.Single(answers, answer => answer.Status == System.Net.HttpStatusCode.OK);
+        Assert.All(answers.Where(answer => answer.Status != System.Net.HttpStatusCode.OK), answer => answer.AssertRefused(403, "AccessDenied", "The old password was incorrect."));
+    }
+
+    [Fact]
     public async Task Nobody_but_a_user_has_a_password_to_change() =>
         (await Sts.IamAsync(await Sts.SignerAsync(), "ChangePassword", ("OldPassword", Good), ("NewPassword", "Another-horse-2"))).AssertRefused(400, "InvalidUserType");
 

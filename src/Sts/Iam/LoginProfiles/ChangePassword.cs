@@ -3,7 +3,7 @@ using SamlFederation.Sts.Query;
 
 namespace SamlFederation.Sts.Iam.LoginProfiles;
 
-internal sealed record ChangePasswordInput(string OldPassword, string NewPassword)
+internal sealed record ChangePasswordInput(string OldPassword, string NewPassword, PasswordWork Work)
 {
     // INVARIANT: a password is never written anywhere.
     public override string ToString() => nameof(ChangePasswordInput);
@@ -15,7 +15,7 @@ internal sealed class ChangePassword(IamRoad road, Passwords passwords) : IamAct
     public override string Name => "ChangePassword";
 
     protected override ChangePasswordInput Read(ParameterReader parameters) =>
-        new(parameters.Required("OldPassword", Passwords.Rule), parameters.Required("NewPassword", Passwords.Rule));
+        new(parameters.Required("OldPassword", Passwords.Rule), parameters.Required("NewPassword", Passwords.Rule), new PasswordWork(passwords));
 
     protected override async Task<IamTarget> FindAsync(ChangePasswordInput input, IamScope scope, CancellationToken cancellation) =>
         scope.Caller.UserName is not null && await scope.UserAsync(null, cancellation) is { } user
@@ -25,9 +25,11 @@ internal sealed class ChangePassword(IamRoad road, Passwords passwords) : IamAct
     protected override async Task<IamResult> RunAsync(ChangePasswordInput input, IamScope scope, CancellationToken cancellation)
     {
         if (await scope.UserAsync(null, cancellation) is not { PasswordHash: not null } user) return IamErrors.NoSuchLoginProfile(scope.Caller.Name);
-        if (!passwords.Matches(user, input.OldPassword)) return IamErrors.WrongOldPassword;
+        if (input.Work.Matches(user) is not { } matches) return input.Work.Compare(user, input.OldPassword);
+        if (!matches) return IamErrors.WrongOldPassword;
         if (!Passwords.Conforms(user, input.NewPassword)) return IamErrors.PasswordPolicyViolation;
-        (user.PasswordHash, user.PasswordResetRequired) = (passwords.Hash(user, input.NewPassword), false);
+        if (input.Work.Hash is not { } hash) return input.Work.Make(user, input.NewPassword);
+        (user.PasswordHash, user.PasswordResetRequired) = (hash, false);
         return IamResult.Ok;
     }
 }

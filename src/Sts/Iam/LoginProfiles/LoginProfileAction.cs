@@ -5,7 +5,7 @@ using SamlFederation.Sts.Query;
 namespace SamlFederation.Sts.Iam.LoginProfiles;
 
 /// <summary>A user's password as it is to be, null for as it is.</summary>
-internal sealed record LoginProfileInput(string? UserName, string? Password, bool? ResetRequired) : UserInput(UserName)
+internal sealed record LoginProfileInput(string? UserName, string? Password, bool? ResetRequired, PasswordWork Work) : UserInput(UserName)
 {
     // INVARIANT: a password is never written anywhere.
     public override string ToString() => $"{nameof(LoginProfileInput)} {UserName}";

@@ -9,14 +9,15 @@ internal sealed class UpdateLoginProfile(IamRoad road, Passwords passwords) : Lo
     public override string Name => "UpdateLoginProfile";
 
     protected override LoginProfileInput Read(ParameterReader parameters) =>
-        new(parameters.Required(Parameter, Names.User), parameters.Optional("Password", Passwords.Rule), parameters.Flag("PasswordResetRequired"));
+        new(parameters.Required(Parameter, Names.User), parameters.Optional("Password", Passwords.Rule), parameters.Flag("PasswordResetRequired"), new PasswordWork(passwords));
 
     protected override IamResult Run(User user, LoginProfileInput input, IamScope scope)
     {
         if (input.Password is { } password)
         {
             if (!Passwords.Conforms(user, password)) return IamErrors.PasswordPolicyViolation;
-            user.PasswordHash = passwords.Hash(user, password);
+            if (input.Work.Hash is not { } hash) return input.Work.Make(user, password);
+            user.PasswordHash = hash;
         }
         user.PasswordResetRequired = input.ResetRequired ?? user.PasswordResetRequired;
         return IamResult.Ok;
