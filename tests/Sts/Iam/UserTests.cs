@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
 using SamlFederation.Tests.Sts.Fixture;
 
 namespace SamlFederation.Tests.Sts.Iam;
@@ -149,6 +150,27 @@ public sealed class UserTests(StsFixture fixture) : IClassFixture<StsFixture>
     [Fact]
     public async Task A_marker_of_somebody_else_is_refused() =>
         (await Sts.AdministerAsync("ListUsers", ("Marker", "bTE"))).AssertRefused(400, "ValidationError", "Invalid Marker.");
+
+    [Fact]
+    public async Task An_account_has_at_most_five_thousand_users()
+    {
+        const string account = "555555555555";
+        await using (var db = await Sts.DatabaseAsync())
+        {
+            db.Accounts.Add(new Account { Id = account, Name = "Crowded", Created = Sts.Clock.GetUtcNow() });
+            // With the administrator there is room for one more.
+            db.Users.AddRange(Enumerable.Range(0, 4998).Select(n => new User
+            {
+                UniqueId = UniqueId.New(UniqueIdKind.User, account), AccountId = account, Name = $"u{n}", FoldedName = $"u{n}", Path = "/", Arn = $"arn:aws:iam::{account}:user/u{n}", Created = Sts.Clock.GetUtcNow(),
+            }));
+            await db.SaveChangesAsync();
+        }
+        var administrator = await Sts.AdministratorAsync(account);
+        (await Sts.IamAsync(administrator, "CreateUser", ("UserName", "Last"))).AssertAccepted();
+        (await Sts.IamAsync(administrator, "CreateUser", ("UserName", "TooMuch"))).AssertRefused(409, "LimitExceeded", "Cannot exceed quota for UsersPerAccount: 5000");
+        (await Sts.IamAsync(administrator, "DeleteUser", ("UserName", "u7"))).AssertAccepted();
+        (await Sts.IamAsync(administrator, "CreateUser", ("UserName", "Replacing"))).AssertAccepted();
+    }
 
     [Fact]
     public async Task A_renamed_user_keeps_its_id_key_groups_and_policies()
