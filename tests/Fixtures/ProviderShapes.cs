@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 using SamlFederation.Tests.Fixtures.Attacks;
 

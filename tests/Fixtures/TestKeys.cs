@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 
 namespace SamlFederation.Tests.Fixtures;
@@ -11,6 +12,7 @@ public static class TestKeys
     private static readonly Lazy<TestKey> OtherRsaKey = new(() => TestKey.Rsa("other.example.com", 2048));
     private static readonly Lazy<TestKey> WeakRsaKey = new(() => TestKey.Rsa("weak.example.com", 1024));
     private static readonly Lazy<TestKey> EncryptionKey = new(() => TestKey.Rsa("encryption.example.com", 2048));
+    private static readonly Lazy<MessageKey> StrangerKey = new(() => MessageKey.Imitating(Rsa.Certificate));
     private static readonly Lazy<TestKey> EcdsaKey = new(() => TestKey.Ecdsa("ec.example.com", ECCurve.NamedCurves.nistP256));
     private static readonly Lazy<TestKey> P384Key = new(() => TestKey.Ecdsa("ec384.example.com", ECCurve.NamedCurves.nistP384));
 
@@ -19,6 +21,9 @@ public static class TestKeys
 
     /// <summary>Another RSA key of 2048 bits: somebody else's.</summary>
     public static TestKey OtherRsa => OtherRsaKey.Value;
+
+    /// <summary>A key that nobody trusts, with a certificate that imitates the honest one.</summary>
+    public static MessageKey Stranger => StrangerKey.Value;
 
     /// <summary>RSA, 2048 bits: the key that assertions are encrypted to.</summary>
     public static TestKey Encryption => EncryptionKey.Value;
@@ -34,19 +39,11 @@ public static class TestKeys
 }
 
 /// <summary>A key with its self-signed certificate, in the forms tests need.</summary>
-public sealed class TestKey
+public sealed class TestKey : MessageKey
 {
-    private TestKey(X509Certificate2 certificate, AsymmetricAlgorithm key)
+    private TestKey(X509Certificate2 certificate, AsymmetricAlgorithm key) : base(certificate, key)
     {
-        Certificate = certificate;
-        PrivateKey = key;
     }
-
-    /// <summary>The certificate, with the private key attached.</summary>
-    public X509Certificate2 Certificate { get; }
-
-    /// <summary>The private key.</summary>
-    public AsymmetricAlgorithm PrivateKey { get; }
 
     /// <summary>The certificate's DER octets.</summary>
     public ReadOnlyMemory<byte> Der => Certificate.RawData;

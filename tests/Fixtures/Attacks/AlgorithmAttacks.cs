@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 
 namespace SamlFederation.Tests.Fixtures.Attacks;
@@ -13,7 +13,7 @@ internal static class AlgorithmAttacks
     public static IEnumerable<Attack> All =>
     [
         new("R1", "no URI", AssertionRule.ReferenceUri) { Signature = r => r with { Uri = _ => null } },
-        .. new[] { "", "#", "#missing", "#xpointer(/)", "http://127.0.0.1:9/", "file:///etc/passwd", "cid:a" }.Select(uri => new Attack("R1", $"the URI '{uri}'", AssertionRule.ReferenceUri) { Signature = r => r with { Uri = _ => uri } }),
+        .. new[] { "#", "#missing", "#xpointer(/)", "http://127.0.0.1:9/", "file:///etc/passwd", "cid:a" }.Select(uri => new Attack("R1", $"the URI '{uri}'", AssertionRule.ReferenceUri) { Signature = r => r with { Uri = _ => uri } }),
         new("R1", "the ID without #", AssertionRule.ReferenceUri) { Signature = r => r with { Uri = id => id } },
         new("R1", "xpointer of the ID", AssertionRule.ReferenceUri) { Signature = r => r with { Uri = id => $"#xpointer(id('{id}'))" } },
         new("R1", "the ID in other case", AssertionRule.ReferenceUri) { Signature = r => r with { Uri = id => "#" + id.ToUpperInvariant() } },
@@ -28,26 +28,21 @@ internal static class AlgorithmAttacks
         {
             Dsig + "rsa-sha1", Dsig + "dsa-sha1", More + "rsa-md5", More + "rsa-ripemd160", More + "ecdsa-sha1", Dsig + "hmac-sha1", More + "hmac-sha256", "http://www.w3.org/2007/05/xmldsig-more#rsa-pss", "RSA", "",
         }.Select(method => new Attack("R4", $"signed by '{method}'", AssertionRule.SignatureMethod) { Signature = r => r with { SignatureMethod = method } }),
-        new("R4", "true RSA with SHA-1", AssertionRule.SignatureMethod) { Signature = r => r with { SignatureMethod = Dsig + "rsa-sha1", Hash = HashAlgorithmName.SHA1 } },
         .. HmacKeys.Select(k => new Attack("R5", $"HMAC keyed with the certificate's {k.Name}", AssertionRule.SignatureMethod)
         {
-            Honest = honest => honest, Signature = r => r with { SignatureMethod = More + "hmac-sha256", Value = octets => HMACSHA256.HashData(k.Octets(TestKeys.Rsa), octets) },
+            Signature = r => r with { SignatureMethod = More + "hmac-sha256", Value = octets => HMACSHA256.HashData(k.Octets(TestKeys.Rsa), octets) },
         }),
         .. new[] { 1, 8 }.Select(bits => new Attack("R6", $"HMACOutputLength {bits}", AssertionRule.SignatureMethod) { Signature = r => r with { SignatureMethodContent = $"<ds:HMACOutputLength>{bits}</ds:HMACOutputLength>" } }),
         .. new[] { Dsig + "sha1", More + "md5", "http://www.w3.org/2001/04/xmlenc#ripemd160", "MD5", "SHA256", "" }.Select(method => new Attack("R7", $"digested by '{method}'", AssertionRule.DigestMethod) { Signature = r => r with { DigestMethod = method } }),
-        new("R7", "a true SHA-1 digest", AssertionRule.DigestMethod) { Signature = r => r with { DigestMethod = Dsig + "sha1", DigestHash = HashAlgorithmName.SHA1 } },
-        new("R8", "an empty SignatureValue", AssertionRule.SignatureValue) { Signature = r => r with { Value = _ => [] } },
         new("R8", "a zero SignatureValue", AssertionRule.SignatureValue) { Signature = r => r with { Value = _ => new byte[256] } },
         new("R8", "a one-octet SignatureValue", AssertionRule.SignatureValue) { Signature = r => r with { Value = _ => [1] } },
         new("R8", "a SignatureValue of 4,096 octets", AssertionRule.SignatureValue) { Signature = r => r with { Value = _ => new byte[4096] } },
         new("R8", "a SignatureValue of the signature and one octet", AssertionRule.SignatureValue) { After = m => Change(m, v => [.. v, 0]) },
-        new("R8", "a truncated SignatureValue", AssertionRule.SignatureValue) { After = m => Change(m, v => v[..^1]) },
         new("R8", "one bit of the SignatureValue", AssertionRule.SignatureValue) { After = m => Change(m, v => [.. v[..^1], (byte)(v[^1] ^ 1)]) },
         new("R9", "ECDSA where the key is RSA", AssertionRule.SignatureValue) { Signature = r => r with { SignatureMethod = More + "ecdsa-sha256", Value = _ => new byte[64] } },
-        new("R9", "no signature at all", AssertionRule.SignatureMissing) { Modes = Attack.AssertionOnly, After = m => m.Assertion.RemoveChild(m.AssertionSignature) },
-        new("R9", "an empty Signature", AssertionRule.SignatureShape) { After = m => { while (WrappingAttacks.SignatureOf(m).FirstChild is { } child) WrappingAttacks.SignatureOf(m).RemoveChild(child); } },
-        new("R9", "no SignatureValue", AssertionRule.SignatureShape) { After = m => WrappingAttacks.SignatureOf(m).RemoveChild(SamlMessage.Child(WrappingAttacks.SignatureOf(m), "SignatureValue")) },
-        new("R9", "one bit of the digest", AssertionRule.SignatureValue) { After = m => WrappingAttacks.Flip(SamlMessage.Elements(WrappingAttacks.SignatureOf(m)).First(e => e.LocalName == "DigestValue")) },
+        new("R9", "an empty Signature", AssertionRule.SignatureShape) { After = m => { while (m.Signature.FirstChild is { } child) m.Signature.RemoveChild(child); } },
+        new("R9", "no SignatureValue", AssertionRule.SignatureShape) { After = m => m.Signature.RemoveChild(SamlMessage.Child(m.Signature, "SignatureValue")) },
+        new("R9", "one bit of the digest", AssertionRule.SignatureValue) { After = m => SamlMessage.Flip(SamlMessage.Elements(m.Signature).First(e => e.LocalName == "DigestValue")) },
     ];
 
     private static readonly (string Name, string[] Algorithms)[] Chains =
@@ -58,8 +53,6 @@ internal static class AlgorithmAttacks
         ("in the wrong order", [Exclusive, Enveloped]),
         ("eleven", [Enveloped, .. Enumerable.Repeat(Exclusive, 10)]),
         ("with inclusive canonicalization", [Enveloped, "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"]),
-        ("with XSLT", [Enveloped, "http://www.w3.org/TR/1999/REC-xslt-19991116"]),
-        ("with XPath", [Enveloped, "http://www.w3.org/TR/1999/REC-xpath-19991116"]),
         ("with XPath filter 2", ["http://www.w3.org/2002/06/xmldsig-filter2", Exclusive]),
         ("with base64", [Enveloped, "http://www.w3.org/2000/09/xmldsig#base64"]),
         ("with decryption", [Enveloped, "http://www.w3.org/2002/07/decrypt#XML"]),
@@ -69,7 +62,6 @@ internal static class AlgorithmAttacks
 
     private static readonly (string Name, Func<TestKey, byte[]> Octets)[] HmacKeys =
     [
-        ("PEM", k => Encoding.ASCII.GetBytes(k.CertificatePem)),
         ("DER", k => k.Der.ToArray()),
         ("SubjectPublicKeyInfo", k => k.PrivateKey.ExportSubjectPublicKeyInfo()),
         ("modulus", k => ((RSA)k.PrivateKey).ExportParameters(false).Modulus!),
@@ -80,7 +72,7 @@ internal static class AlgorithmAttacks
 
     private static void Change(SamlMessage m, Func<byte[], byte[]> change)
     {
-        var value = SamlMessage.Child(WrappingAttacks.SignatureOf(m), "SignatureValue");
+        var value = SamlMessage.Child(m.Signature, "SignatureValue");
         value.InnerText = Convert.ToBase64String(change(Convert.FromBase64String(value.InnerText)));
     }
 }

@@ -1,46 +1,34 @@
-using System.Text;
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 
 namespace SamlFederation.Tests.Fixtures.Attacks;
 
-/// <summary>How one vector is built: an honest message, changed before signing (the provider says it) or after (the attacker does it).</summary>
-public sealed record Attack(string Row, string Name, AssertionRule Expected)
+/// <summary>A row of the corpus: a forgery of the library's, aimed at one honest response.</summary>
+public sealed record Attack(string Row, string Name, AssertionRule Expected) : Forgery
 {
-    public static readonly SignedParts[] AssertionOnly = [SignedParts.Assertion];
-    public static readonly SignedParts[] ResponseOnly = [SignedParts.Response];
-    public static readonly SignedParts[] WithAssertion = [SignedParts.Assertion, SignedParts.Both];
-    public static readonly SignedParts[] WithResponse = [SignedParts.Response, SignedParts.Both];
-    public static readonly SignedParts[] All = [SignedParts.Assertion, SignedParts.Response, SignedParts.Both];
-
-    /// <summary>What is signed: here Response means the Response alone.</summary>
-    public IReadOnlyList<SignedParts> Modes { get; init; } = All;
-
     /// <summary>Another honest message to begin with.</summary>
     public Func<HonestResponse, HonestResponse> Honest { get; init; } = honest => honest;
-
-    public Action<SamlMessage> Before { get; init; } = _ => { };
-
-    public Func<SignatureRecipe, SignatureRecipe> Signature { get; init; } = recipe => recipe;
 
     /// <summary>The key that signs, instead of the honest one.</summary>
     public TestKey? Key { get; init; }
 
-    /// <summary>Between the assertion's signature and the response's.</summary>
-    public Action<SamlMessage> Between { get; init; } = _ => { };
-
     /// <summary>Encrypts the assertion once it is signed, and the twin's honestly; null leaves both open.</summary>
     public EncryptionRecipe? Encryption { get; init; }
 
-    public Action<SamlMessage> After { get; init; } = _ => { };
-
-    public Func<string, string> Text { get; init; } = xml => xml;
-
-    public Func<string, byte[]> Octets { get; init; } = Encoding.UTF8.GetBytes;
-
-    public Func<string, string> Base64 { get; init; } = text => text;
-
     /// <summary>The twin in which nothing is changed but what <see cref="Honest"/> does; null takes it.</summary>
     public Func<HonestResponse, HonestResponse>? Twin { get; init; }
+
+    /// <summary>A fault of the test identity provider, as a row like any other.</summary>
+    public static Attack Of(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var forgery = fault.Forgery;
+        return new Attack(fault.Row, $"the fault {fault.Name}", fault.Expected ?? throw new ArgumentException("The honest twin is no attack.", nameof(fault)))
+        {
+            Modes = forgery.Modes, IsStrangers = forgery.IsStrangers, Before = forgery.Before, Signature = forgery.Signature, Keyed = forgery.Keyed,
+            Between = forgery.Between, After = forgery.After, Text = forgery.Text, Octets = forgery.Octets, Base64 = forgery.Base64,
+        };
+    }
 
     public AttackVector Build(HonestResponse honest, SignedParts mode)
     {
@@ -54,18 +42,8 @@ public sealed record Attack(string Row, string Name, AssertionRule Expected)
 
     public string Render(HonestResponse honest, SignedParts mode)
     {
-        var message = HonestMessages.WithoutSignatures(honest);
-        Before(message);
-        var key = Key ?? honest.Key;
-        var recipe = Signature(SignatureRecipe.For(key));
-        if (mode != SignedParts.Response)
-            TestSigner.Sign(message.Assertion, key, recipe);
-        Between(message);
-        Encryption?.Encrypt(message);
-        if (mode != SignedParts.Assertion)
-            TestSigner.Sign(message.Response, key, recipe);
-        After(message);
-        return Base64(Convert.ToBase64String(Octets(Text(message.Document.OuterXml))));
+        var whole = this with { Between = message => { Between(message); Encryption?.Encrypt(message); } };
+        return whole.Render(HonestMessages.WithoutSignatures(honest), mode, new ForgeryKeys(Key ?? honest.Key, TestKeys.Stranger));
     }
 }
 
@@ -80,13 +58,7 @@ public sealed record AttackVector(string Row, string Name, SignedParts Mode, Ass
 public static class HonestMessages
 {
     /// <summary>The message without its signatures.</summary>
-    public static SamlMessage WithoutSignatures(HonestResponse honest)
-    {
-        var message = SamlMessage.Parse(Encoding.UTF8.GetString(honest.Xml()));
-        foreach (var signature in SamlMessage.Elements(message.Response).Where(e => e.LocalName == "Signature").ToList())
-            signature.ParentNode!.RemoveChild(signature);
-        return message;
-    }
+    public static SamlMessage WithoutSignatures(HonestResponse honest) => SamlMessage.WithoutSignatures(honest.Xml());
 
     /// <summary>What a receiver expects of it, at the instant it was issued.</summary>
     public static Expectations Expect(HonestResponse honest) => new(honest.Issuer, new HashSet<string> { honest.Audience }, new HashSet<string> { honest.Recipient }, honest.Now);

@@ -1,3 +1,5 @@
+using SamlFederation.Faults;
+
 namespace SamlFederation.Tests.Fixtures.Attacks;
 
 /// <summary>Every attack on a posted response, one row each, to be run wherever a response is accepted.</summary>
@@ -5,6 +7,7 @@ public static class AttackCorpus
 {
     public static IReadOnlyList<Attack> Attacks { get; } =
     [
+        .. FaultCatalogue.All.Where(fault => fault.Expected is not null).Select(Attack.Of),
         .. WrappingAttacks.All,
         .. IdentifierAttacks.All,
         .. MarkupAttacks.All,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 
 namespace SamlFederation.Tests.Fixtures.Attacks;
@@ -123,7 +124,7 @@ internal static class EncryptionAttacks
     private static Attack By(string name, Func<EncryptionRecipe, EncryptionRecipe> change) =>
         new("S11", name, AssertionRule.EncryptionMethod) { Modes = Attack.WithAssertion, Encryption = change(Honest) };
 
-    private static Attack Inside(string name, AssertionRule rule, SignedParts[] modes, Func<EncryptionRecipe, EncryptionRecipe> change) =>
+    private static Attack Inside(string name, AssertionRule rule, IReadOnlyList<SignedParts> modes, Func<EncryptionRecipe, EncryptionRecipe> change) =>
         new("S11", $"inside: {name}", rule) { Modes = modes, Encryption = change(Honest) };
 
     // What the response's signature covers is the encrypted form as it was sent: a second encryption of the same is another.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 
 namespace SamlFederation.Tests.Fixtures.Attacks;
@@ -21,7 +22,6 @@ internal static class LimitAttacks
         new("L5", "thousands of signatures", AssertionRule.ElementLimit) { Text = xml => Into(xml, string.Concat(Enumerable.Repeat("<Signature/>", 3_000))) },
         new("L5", "hundreds of signatures", AssertionRule.SignatureLocation) { Text = xml => Into(xml, string.Concat(Enumerable.Repeat($"<Signature xmlns=\"{SamlMessage.Ds}\"/>", 300))) },
         new("L6", "1,000 certificates in KeyInfo", AssertionRule.ElementLimit) { Modes = Attack.AssertionOnly, Signature = r => r with { KeyInfo = string.Concat(Enumerable.Repeat("<ds:X509Data/>", 1_000)) } },
-        new("L7", "a billion laughs", AssertionRule.Dtd) { Text = xml => Laughs() + xml },
         new("L8", "100,001 characters", AssertionRule.Size) { Base64 = t => t + new string('\n', 100_001 - t.Length) },
         new("L9", "ten thousand open tags and no end", AssertionRule.DepthLimit) { Text = _ => string.Concat(Enumerable.Repeat("<a>", 10_000)) },
         new("L9", "one tag without end", AssertionRule.Xml) { Text = _ => "<a " + new string('x', 70_000) },
@@ -52,13 +52,5 @@ internal static class LimitAttacks
         var role = m.Attribute("/Role");
         for (var i = 0; i < count; i++)
             role.AppendChild(m.New("saml:AttributeValue", SamlMessage.Saml));
-    }
-
-    private static string Laughs()
-    {
-        var text = new StringBuilder("<!DOCTYPE lolz [<!ENTITY l0 \"lol\">");
-        for (var i = 1; i < 10; i++)
-            text.Append(CultureInfo.InvariantCulture, $"<!ENTITY l{i} \"{string.Concat(Enumerable.Repeat($"&l{i - 1};", 10))}\">");
-        return text.Append("]>").ToString();
     }
 }

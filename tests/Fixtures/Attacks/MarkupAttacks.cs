@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 
 namespace SamlFederation.Tests.Fixtures.Attacks;
@@ -7,25 +7,18 @@ namespace SamlFederation.Tests.Fixtures.Attacks;
 /// <summary>P1 to P14: texts that two parsers, or a parser and a canonicalizer, understand differently.</summary>
 internal static class MarkupAttacks
 {
-    private static readonly string EmptyDigest = Convert.ToBase64String(SHA256.HashData([]));
-
     public static IEnumerable<Attack> All =>
     [
-        .. new[] { "NameID", "AttributeValue", "Audience", "Issuer" }.Select(part => new Attack("P1", $"a comment splits {part}", AssertionRule.Comment) { Text = xml => Into(xml, part, "<!-- -->") }),
         .. new[] { "DigestValue", "SignatureValue" }.SelectMany(part => new[]
         {
-            new Attack("P2", $"a comment in {part}", AssertionRule.Comment) { Text = xml => Into(xml, part, "<!-- -->") },
-            new Attack("P3", $"a processing instruction in {part}", AssertionRule.ProcessingInstruction) { Text = xml => Into(xml, part, "<?x y?>") },
-            new Attack("P3", $"a CDATA section in {part}", AssertionRule.CData) { Text = xml => Into(xml, part, "<![CDATA[]]>") },
-            new Attack("P3", $"a child element in {part}", part == "DigestValue" ? AssertionRule.DigestValue : AssertionRule.SignatureValue) { Text = xml => Into(xml, part, "<x/>") },
-            new Attack("P3", $"a character reference in {part}", AssertionRule.SignatureShape) { Text = xml => Into(xml, part, "&#10;") },
+            new Attack("P2", $"a comment within {part}", AssertionRule.Comment) { Text = xml => xml.Into(part, "<!-- -->") },
+            new Attack("P3", $"a processing instruction in {part}", AssertionRule.ProcessingInstruction) { Text = xml => xml.Into(part, "<?x y?>") },
+            new Attack("P3", $"a CDATA section in {part}", AssertionRule.CData) { Text = xml => xml.Into(part, "<![CDATA[]]>") },
+            new Attack("P3", $"a child element in {part}", part == "DigestValue" ? AssertionRule.DigestValue : AssertionRule.SignatureValue) { Text = xml => xml.Into(part, "<x/>") },
+            new Attack("P3", $"a character reference in {part}", AssertionRule.SignatureShape) { Text = xml => xml.Into(part, "&#10;") },
         }),
-        new("P3", "a processing instruction in NameID", AssertionRule.ProcessingInstruction) { Text = xml => Into(xml, "NameID", "<?x y?>") },
-        new("P3", "a CDATA section in NameID", AssertionRule.CData) { Text = xml => Into(xml, "NameID", "<![CDATA[x]]>") },
         .. new[] { "NameID", "Audience" }.Select(part => new Attack("P3", $"a child element in {part}, signed", AssertionRule.Structure) { Before = m => m.Find(part).AppendChild(m.Document.CreateElement("x", "urn:x")) }),
         new("P3", "a child element in a Role, signed", AssertionRule.Structure) { Before = m => m.Find("AttributeValue").AppendChild(m.Document.CreateElement("x", "urn:x")) },
-        new("P4", "the digest of nothing, and a relative namespace", AssertionRule.DigestValue) { Before = m => m.Response.SetAttribute("xmlns:x", "1"), Signature = r => r with { Digest = EmptyDigest } },
-        new("P5", "a DOCTYPE that hides a comment", AssertionRule.Dtd) { Text = xml => "<!DOCTYPE foo SYSTEM 'x\"><!--'>" + xml },
         new("P6", "an ATTLIST that redefines xmlns", AssertionRule.Dtd) { Text = xml => "<!DOCTYPE r [<!ATTLIST ds:Signature xmlns CDATA #FIXED 'urn:x'>]>" + xml },
         // U+0080 is a character of XML, and some parsers drop it from a name they then take for the one without.
         .. new[] { "\u0080", "&#x80;" }.SelectMany(mark => new[]
@@ -37,7 +30,6 @@ internal static class MarkupAttacks
         new("P7", "another namespace on xml", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:xml=\"urn:evil\"") },
         new("P7", "the XML namespace on another prefix", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:evil=\"http://www.w3.org/XML/1998/namespace\"") },
         new("P7", "a declaration of xmlns", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:xmlns=\"urn:evil\"") },
-        new("P8", "a foreign Signature", AssertionRule.SignatureLocation) { After = m => m.Response.AppendChild(m.Document.CreateElement("Signature", "urn:evil")) },
         new("P8", "a foreign Assertion", AssertionRule.AssertionCount) { After = m => m.Response.AppendChild(m.Document.CreateElement("Assertion", "urn:evil")) },
         new("P8", "a foreign Name on an Attribute, signed", AssertionRule.Structure) { Before = m => ForeignName(m) },
         new("P9", "two roots", AssertionRule.Xml) { Text = xml => xml + "<x/>" },
@@ -46,7 +38,6 @@ internal static class MarkupAttacks
         new("P9", "not XML", AssertionRule.Xml) { Text = _ => "SAML" },
         new("P9", "cut off", AssertionRule.Xml) { Text = xml => xml[..^20] },
         new("P10", "white space put into an empty NameID", AssertionRule.DigestValue) { Before = m => m.Find("NameID").InnerText = "", After = m => m.Find("NameID").InnerText = "   " },
-        new("P12", "UTF-16", AssertionRule.Encoding) { Octets = Encoding.Unicode.GetBytes },
         new("P12", "UTF-16 with its mark", AssertionRule.Encoding) { Octets = xml => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(xml)] },
         new("P12", "UTF-32", AssertionRule.Encoding) { Octets = Encoding.UTF32.GetBytes },
         new("P12", "a byte order mark", AssertionRule.Encoding) { Octets = xml => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(xml)] },
@@ -65,13 +56,6 @@ internal static class MarkupAttacks
         .. new[] { string.Join(' ', Enumerable.Range(0, 17).Select(i => $"p{i}")), "xs xs", "#default #default", "a:b", "1x", "*" }.Select(list =>
             new Attack("P14", $"the PrefixList {(list.Length > 20 ? "of 17" : $"'{list}'")}", AssertionRule.PrefixList) { Signature = r => r with { PrefixList = list } }),
     ];
-
-    /// <summary>Puts text after the first character of the first element of that name.</summary>
-    private static string Into(string xml, string localName, string text)
-    {
-        var tag = new[] { $":{localName}>", $":{localName} " }.Select(t => xml.IndexOf(t, StringComparison.Ordinal)).Where(at => at >= 0).Min();
-        return xml.Insert(xml.IndexOf('>', tag) + 2, text);
-    }
 
     private static string Named(string mark) => mark.Length > 1 ? $"a reference {mark}" : "U+0080";
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using SamlFederation.Faults;
 
 namespace SamlFederation.Tests.Fixtures.Attacks;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Fixtures.Attacks;

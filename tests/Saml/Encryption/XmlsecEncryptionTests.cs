@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using SamlFederation.Faults;
 using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Fixtures.Attacks;
 using SamlFederation.Tests.Saml.Reading;

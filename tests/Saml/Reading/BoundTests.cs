@@ -1,3 +1,4 @@
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Fixtures.Attacks;

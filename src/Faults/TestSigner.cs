@@ -3,61 +3,19 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Xml;
 using System.Xml;
 
-namespace SamlFederation.Tests.Fixtures.Attacks;
-
-/// <summary>A signature to be made, honest by default. Every part can be made to lie; the value is then computed over the lie.</summary>
-public sealed record SignatureRecipe
-{
-    public const string Exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
-    public const string Enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
-
-    public string Prefix { get; init; } = "ds";
-    public string Canonicalization { get; init; } = Exclusive;
-    public string SignatureMethod { get; init; } = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
-    public string SignatureMethodContent { get; init; } = "";
-    public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
-    public string DigestMethod { get; init; } = "http://www.w3.org/2001/04/xmlenc#sha256";
-    public HashAlgorithmName DigestHash { get; init; } = HashAlgorithmName.SHA256;
-
-    /// <summary>The PrefixList of the exclusive transform; null leaves InclusiveNamespaces out.</summary>
-    public string? PrefixList { get; init; }
-
-    /// <summary>The transforms' algorithms.</summary>
-    public IReadOnlyList<string> Transforms { get; init; } = [Enveloped, Exclusive];
-
-    /// <summary>The URI attribute from the ID; null leaves it out.</summary>
-    public Func<string, string?> Uri { get; init; } = id => "#" + id;
-
-    /// <summary>The digest instead of the true one.</summary>
-    public string? Digest { get; init; }
-
-    /// <summary>How often the Reference stands there.</summary>
-    public int References { get; init; } = 1;
-
-    /// <summary>Inner XML of KeyInfo; null leaves it out.</summary>
-    public string? KeyInfo { get; init; }
-
-    /// <summary>Last child instead of after Issuer.</summary>
-    public bool AtTheEnd { get; init; }
-
-    /// <summary>The last word on the text of the Signature before its value is computed.</summary>
-    public Func<string, string> Edit { get; init; } = text => text;
-
-    /// <summary>The octets of SignatureValue instead of the key's.</summary>
-    public Func<byte[], byte[]>? Value { get; init; }
-
-    public static SignatureRecipe For(TestKey key) => key.PrivateKey is ECDsa
-        ? new() { SignatureMethod = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256" }
-        : new();
-}
+namespace SamlFederation.Faults;
 
 /// <summary>Signs any element in any way, by the platform's canonicalization over node sets: another road than the product's own.</summary>
 public static class TestSigner
 {
     private const string Ds = SignedXml.XmlDsigNamespaceUrl;
 
-    public static void Sign(XmlElement element, TestKey key, SignatureRecipe recipe)
+    /// <summary>Signs an element; the signature stands after Issuer, or where the recipe says.</summary>
+    public static void Sign(XmlElement element, MessageKey key, SignatureRecipe recipe)
     {
+        ArgumentNullException.ThrowIfNull(element);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(recipe);
         var id = element.GetAttribute("ID");
         var digest = recipe.Digest ?? Convert.ToBase64String(recipe.PrefixList is { } list ? PlatformDigest(element, list) : CryptographicOperations.HashData(recipe.DigestHash, Canonical(element)));
         var signature = Parse(element.OwnerDocument, recipe.Edit(SignatureText(recipe, id, digest)));
@@ -73,8 +31,10 @@ public static class TestSigner
         children.First(e => e.LocalName == "SignatureValue").InnerText = Convert.ToBase64String(value);
     }
 
+    /// <summary>An element's octets by exclusive canonicalization.</summary>
     public static byte[] Canonical(XmlElement element)
     {
+        ArgumentNullException.ThrowIfNull(element);
         var transform = new XmlDsigExcC14NTransform();
         transform.LoadInput(element.SelectNodes("descendant-or-self::node() | descendant-or-self::*/@* | descendant-or-self::*/namespace::*")!);
         using var output = (MemoryStream)transform.GetOutput(typeof(Stream));
@@ -84,16 +44,17 @@ public static class TestSigner
     // Over node sets the platform loses the inherited namespaces of a PrefixList; its SignedXml does not.
     private static byte[] PlatformDigest(XmlElement element, string prefixList)
     {
-        var signed = new SignedXml(element.OwnerDocument) { SigningKey = TestKeys.Rsa.PrivateKey, Resolver = null! };
+        var signed = new SignedXml(element.OwnerDocument) { Resolver = null! };
         var reference = new Reference("#" + element.GetAttribute("ID")) { DigestMethod = SignedXml.XmlDsigSHA256Url };
         reference.AddTransform(new XmlDsigEnvelopedSignatureTransform());
         reference.AddTransform(new XmlDsigExcC14NTransform(includeComments: false, string.Join(' ', prefixList.Split(' ').Distinct())));
         signed.AddReference(reference);
-        signed.ComputeSignature();
+        using var any = new HMACSHA256(new byte[32]);
+        signed.ComputeSignature(any);
         return reference.DigestValue!;
     }
 
-    private static byte[] Sign(byte[] octets, TestKey key, HashAlgorithmName hash) => key.PrivateKey switch
+    private static byte[] Sign(byte[] octets, MessageKey key, HashAlgorithmName hash) => key.PrivateKey switch
     {
         RSA rsa => rsa.SignData(octets, hash, RSASignaturePadding.Pkcs1),
         ECDsa ecdsa => ecdsa.SignData(octets, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
