@@ -43,6 +43,8 @@ Options (each also by environment, in brackets; the command line wins)
   --proxy IP             the one proxy whose X-Forwarded-* are taken   [SAMLFEDERATION_PROXY]
   --accept-aws-audience  accept assertions made for AWS itself; tests  [SAMLFEDERATION_ACCEPT_AWS_AUDIENCE=1]
                          only, refused in Production
+  --no-faults            do not serve the test identity provider that  [SAMLFEDERATION_FAULTS=0]
+                         issues faults; Production never does
   --production           HTTPS or a proxy, no tutorial world           [SAMLFEDERATION_PRODUCTION=1]
   --fresh                delete the data folder first (only one that   [SAMLFEDERATION_FRESH=1]
                          this command made; PostgreSQL is not touched)
@@ -61,6 +63,7 @@ read_options() {
   import=${SAMLFEDERATION_IMPORT:-};               proxy=${SAMLFEDERATION_PROXY:-}
   https_cert=${SAMLFEDERATION_HTTPS_CERT:-};       https_key=${SAMLFEDERATION_HTTPS_KEY:-}
   accept_aws_audience=$(flag SAMLFEDERATION_ACCEPT_AWS_AUDIENCE)
+  faults=$(given_flag SAMLFEDERATION_FAULTS)
   production=$(flag SAMLFEDERATION_PRODUCTION);    fresh=$(flag SAMLFEDERATION_FRESH)
   case ${1:-} in
     test) command=test; shift; [ $# -eq 0 ] || refuse "test takes no options; it runs every test there is." ;;
@@ -78,6 +81,7 @@ read_options() {
     fi
     case $1 in
       --accept-aws-audience) accept_aws_audience=1; shift; continue ;;
+      --faults | --no-faults) faults=false; [ "$1" = --no-faults ] || faults=true; shift; continue ;;
       --production) production=1; shift; continue ;;
       --fresh) fresh=1; shift; continue ;;
       --help | -h) usage; exit 0 ;;
@@ -102,6 +106,12 @@ flag() {
     1 | true) echo 1 ;;
     *) refuse "$1 is '${!1}'; set it to 1 or 0." ;;
   esac
+}
+
+given_flag() { # as flag, and whether it was given at all
+  local on
+  on=$(flag "$1") || exit 2
+  case ${!1:-} in '') ;; *) if [ -n "$on" ]; then echo true; else echo false; fi ;; esac
 }
 
 check_sdk() {
@@ -188,6 +198,7 @@ start() { # Portal|Sts, port, own public url, the other's public url, database
   [ -z "$proxy" ] || arguments+=(--proxy "$proxy")
   [ -z "$production" ] || arguments+=(--production true)
   if [ "$1" = Sts ] && [ -n "$accept_aws_audience" ]; then arguments+=(--accept-aws-audience true); fi
+  if [ "$1" = Portal ] && [ -n "$faults" ]; then arguments+=(--faults "$faults"); fi
   # By environment, because a connection string may hold a password and arguments are for all to see.
   if [ -n "$5" ]; then local -x "SAMLFEDERATION_${1^^}_DB=$5"; fi
   dotnet "$(assembly "$1")" "${arguments[@]}" &

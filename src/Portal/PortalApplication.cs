@@ -6,6 +6,7 @@ using SamlFederation.Portal.Admin.ServiceProviders;
 using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Catalogue;
 using SamlFederation.Portal.Employees;
+using SamlFederation.Portal.Faults;
 using SamlFederation.Portal.Saml;
 using SamlFederation.Portal.ServiceProviders;
 using SamlFederation.Portal.SignIn;
@@ -30,6 +31,7 @@ public static class PortalApplication
         AddApplication(builder.Services);
         AddStart(builder.Services);
         AddAdministration(builder.Services, options);
+        AddFaults(builder.Services, options);
         // Last: what MVC registers must not read the key ring before its table is there.
         builder.Services.AddKeyRing<PortalDb>(options);
 
@@ -86,6 +88,15 @@ public static class PortalApplication
         services.AddScoped<AdminChanges>();
         services.AddScoped<MetadataIntake>();
         services.Configure<CookieTempDataProviderOptions>(notices => options.Configure(notices.Cookie, "notice"));
+    }
+
+    // INVARIANT: without the option there is no controller, hence no address and no key.
+    private static void AddFaults(IServiceCollection services, ServiceOptions options)
+    {
+        if (options.Faults)
+            services.AddSingleton<FaultIdentity>();
+        else
+            services.AddMvcCore().ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new WithoutFaults()));
     }
 
     private static void AddStart(IServiceCollection services)

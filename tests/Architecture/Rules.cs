@@ -42,6 +42,21 @@ internal static partial class Rules
     internal static IEnumerable<string> HttpContextBeyondTheEdge(Assembly assembly) =>
         assembly.GetTypes().Where(type => TakesHttpContext(type) && !IsEdge(Outermost(type))).Select(type => type.FullName!).Distinct();
 
+    /// <summary>Types outside the feature that serves faults, in whose members or method bodies something of the library of faults occurs.</summary>
+    internal static IEnumerable<string> FaultsBeyondTheirFeature(Assembly assembly) =>
+        assembly.GetTypes().Where(type => !OfFaults().IsMatch(Outermost(type).FullName!) && Occurring(type).Any(used => used.Assembly.GetName().Name == "SamlFederation.Faults"))
+            .Select(type => Outermost(type).FullName!).Distinct();
+
+    private static IEnumerable<Type> Occurring(Type type)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var methods = type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)).ToList();
+        return type.GetFields(All).Select(field => field.FieldType)
+            .Concat(methods.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)))
+            .Concat(methods.OfType<MethodInfo>().Select(method => method.ReturnType))
+            .Concat(methods.SelectMany(method => method.GetMethodBody()?.LocalVariables.Select(local => local.LocalType) ?? []));
+    }
+
     private static bool TakesHttpContext(Type type)
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -69,6 +84,10 @@ internal static partial class Rules
             type = outer;
         return type;
     }
+
+    // The feature's types, and its compiled views.
+    [GeneratedRegex(@"\.Faults\.\w+\z|\AAspNetCoreGeneratedDocument\.Faults_", RegexOptions.CultureInvariant)]
+    private static partial Regex OfFaults();
 
     [GeneratedRegex(@"\A(?:\.?//|.*\[?local-name\(|descendant(?:-or-self)?::)", RegexOptions.CultureInvariant)]
     private static partial Regex Searching();

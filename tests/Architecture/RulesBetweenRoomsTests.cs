@@ -8,9 +8,10 @@ public sealed class RulesBetweenRoomsTests
     private static readonly Assembly Sts = Assembly.Load("SamlFederation.Sts");
     private static readonly BuiltAssembly Saml = BuiltAssembly.Of(typeof(SamlFederation.Saml.NameId).Assembly);
     private static readonly BuiltAssembly Iam = BuiltAssembly.Of(Assembly.Load("SamlFederation.Iam"));
+    private static readonly BuiltAssembly Faults = BuiltAssembly.Of(typeof(SamlFederation.Faults.Fault).Assembly);
     private static readonly BuiltAssembly Violator = BuiltAssembly.Of(typeof(RulesBetweenRoomsTests).Assembly);
 
-    public static TheoryData<string> PureLibraries => ["Saml", "Iam"];
+    public static TheoryData<string> PureLibraries => ["Saml", "Iam", "Faults"];
 
     public static TheoryData<string> NotForPureLibraries => [.. Rules.NotForPureLibraries];
 
@@ -18,7 +19,7 @@ public sealed class RulesBetweenRoomsTests
 
     public static TheoryData<string> UnsafeXml => [.. Rules.UnsafeXml, .. Rules.UnsafeXmlTypes];
 
-    private static BuiltAssembly Pure(string name) => name == "Saml" ? Saml : Iam;
+    private static BuiltAssembly Pure(string name) => name switch { "Saml" => Saml, "Iam" => Iam, _ => Faults };
 
     [Fact]
     public void Portal_and_Sts_know_nothing_of_each_other_nor_of_the_others_data()
@@ -39,6 +40,21 @@ public sealed class RulesBetweenRoomsTests
     {
         Assert.Empty(Rules.Refers(Saml, "SamlFederation."));
         Assert.Empty(Rules.Refers(Iam, "SamlFederation."));
+    }
+
+    [Fact]
+    public void Faults_are_known_to_the_feature_that_serves_them_alone()
+    {
+        Assert.Empty(Rules.Refers(BuiltAssembly.Of(Sts), "SamlFederation.Faults"));
+        Assert.Empty(Rules.Refers(BuiltAssembly.Of(typeof(SamlFederation.Web.ServiceOptions).Assembly), "SamlFederation.Faults"));
+        Assert.Empty(Rules.FaultsBeyondTheirFeature(Portal));
+    }
+
+    [Fact]
+    public void A_use_of_faults_elsewhere_is_seen()
+    {
+        Assert.NotEmpty(Rules.Refers(Violator, "SamlFederation.Faults"));
+        Assert.Equal([typeof(Violators.Forger).FullName!], Rules.FaultsBeyondTheirFeature(typeof(RulesBetweenRoomsTests).Assembly));
     }
 
     [Theory]

@@ -146,6 +146,9 @@ public sealed class ServiceOptionsTests : IDisposable
     {
         Assert.True(Read("--accept-aws-audience").AcceptAwsAudience);
         Assert.Contains("--accept-aws-audience", Refusal(Production("--proxy", "10.0.0.7", "--accept-aws-audience")), StringComparison.Ordinal);
+        Assert.True(Read().Faults);
+        Assert.False(Read("--faults", "false").Faults);
+        Assert.Contains("--faults", Refusal(Production("--proxy", "10.0.0.7", "--faults")), StringComparison.Ordinal);
     }
 
     [Fact]

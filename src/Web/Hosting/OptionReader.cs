@@ -3,7 +3,7 @@ namespace SamlFederation.Web;
 /// <summary>The values a service was given: the command line first, the environment behind it. Knows which names exist, so that a misspelt one is refused.</summary>
 internal sealed class OptionReader
 {
-    private static readonly string[] Flags = ["production", "accept-aws-audience"];
+    private static readonly string[] Flags = ["production", "accept-aws-audience", "faults"];
 
     private static readonly string[] Values = ["port", "public-url", "peer-url", "data", "certs", "database", "import", "https-cert", "https-key", "proxy"];
 
@@ -36,12 +36,13 @@ internal sealed class OptionReader
 
     internal string? Variable(string name) => Filled(_environment("SAMLFEDERATION_" + name));
 
-    internal bool Flag(string name, string variable)
+    internal bool Flag(string name, string variable, bool otherwise = false)
     {
         var text = Text(name, variable);
         return text switch
         {
-            null or "0" => false,
+            null => otherwise,
+            "0" => false,
             "1" => true,
             _ => bool.TryParse(text, out var on) ? on : throw new StartupRefusedException($"--{name} is either true or false, not `{text}`."),
         };

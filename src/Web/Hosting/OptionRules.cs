@@ -132,6 +132,8 @@ internal static class OptionRules
             throw new StartupRefusedException("Production needs HTTPS: give --https-cert and --https-key, or --proxy with the address of the proxy that provides it.");
         if (options.AcceptAwsAudience)
             throw new StartupRefusedException("--accept-aws-audience is for Development only; remove it or remove --production.");
+        if (options.Faults)
+            throw new StartupRefusedException("--faults is for Development only; remove it or remove --production.");
         if (!options.IsHttps)
             throw new StartupRefusedException($"In Production --{options.ServiceName}-url must begin with https, not {options.PublicUrl}.");
         if (!options.PeerUrl.StartsWith("https:", StringComparison.Ordinal))

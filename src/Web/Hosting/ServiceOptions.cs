@@ -46,6 +46,9 @@ public sealed record ServiceOptions
     /// <summary>Development only: AWS's own audiences and recipients count as ours.</summary>
     public bool AcceptAwsAudience { get; init; }
 
+    /// <summary>Development only, the portal: the test identity provider that issues responses with faults is served.</summary>
+    public bool Faults { get; init; }
+
     /// <summary>The service's name as people read it.</summary>
     public string DisplayName => ServiceName == "portal" ? "Portal" : "Token Service";
 
@@ -113,6 +116,7 @@ public sealed record ServiceOptions
             HttpsKey = OptionRules.ReadableFile("https-key", given.Text("https-key", "HTTPS_KEY")),
             Import = OptionRules.ReadableFile("import", given.Text("import", "IMPORT")),
             AcceptAwsAudience = given.Flag("accept-aws-audience", "ACCEPT_AWS_AUDIENCE"),
+            Faults = given.Flag("faults", "FAULTS", otherwise: !production),
         });
     }
 

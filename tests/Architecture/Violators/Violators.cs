@@ -54,3 +54,11 @@ internal sealed class SomeEndpoint(HttpContext http)
 {
     internal string Path => http.Request.Path;
 }
+
+/// <summary>A type outside the feature of faults that makes one.</summary>
+internal static class Forger
+{
+    internal static object Forge() => Make(SamlFederation.Faults.FaultCatalogue.All[0]);
+
+    private static object Make(SamlFederation.Faults.Fault fault) => fault.Forgery;
+}

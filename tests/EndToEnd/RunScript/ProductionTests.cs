@@ -35,6 +35,10 @@ public sealed partial class ProductionTests : IDisposable
         AssertRefusedAsync("--accept-aws-audience", [.. Origins, "--proxy", "127.0.0.1", "--accept-aws-audience"]);
 
     [Needs(Tool.Bash)]
+    public Task Refuses_to_serve_faults() =>
+        AssertRefusedAsync("--faults", [.. Origins, "--proxy", "127.0.0.1", "--faults"]);
+
+    [Needs(Tool.Bash)]
     public async Task Refuses_a_data_folder_that_Development_filled()
     {
         await using (var development = RunningScript.Start(folder))
