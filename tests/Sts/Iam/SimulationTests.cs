@@ -266,6 +266,39 @@ public sealed class SimulationTests(StsFixture fixture) : IClassFixture<StsFixtu
         }
     }
 
+    [Fact]
+    public async Task What_costs_much_comes_in_shorter_pages_and_what_costs_too_much_is_refused()
+    {
+        // Patterns that match at the last character only: each costs its length times the resource's.
+        var costly = $$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":[{{string.Join(',', Enumerable.Repeat($"\"arn:aws:s3:::*{new string('a', 1000)}b\"", 110))}}] } }""";
+        var resource = ("ResourceArns.member.1", "arn:aws:s3:::" + new string('a', 2000));
+        var others = Enumerable.Range(2, 9).Select(i => ($"ActionNames.member.{i}", "s3:PutObject")).ToArray();
+
+        var page = await CustomAsync(costly, "s3:GetObject", [resource, .. others, ("MaxItems", "1000")]);
+        page.AssertAccepted();
+        Assert.Equal("true", page["IsTruncated"]);
+        Assert.InRange(page.All("EvalDecision").Count, 1, 5);
+        var next = await CustomAsync(costly, "s3:GetObject", [resource, .. others, ("MaxItems", "1000"), ("Marker", page["Marker"]!)]);
+        Assert.Equal("s3:PutObject", next.All("EvalActionName")[0]);
+        Assert.Equal(10, (await CustomAsync(Allow, "s3:GetObject", [resource, .. others])).All("EvalDecision").Count);
+
+        (await CustomAsync(costly, "s3:GetObject", resource, ("PolicyInputList.member.2", costly), ("PolicyInputList.member.3", costly)))
+            .AssertRefused(400, "InvalidInput", "The policies are too large to be simulated together with these resources and context entries.");
+        (await CustomAsync(Allow, "s3:GetObject", resource, ("PolicyInputList.member.2", Deny), ("PolicyInputList.member.3", Deny))).AssertAccepted();
+    }
+
+    [Fact]
+    public async Task Variables_that_do_not_end_are_no_keys_and_cost_no_time()
+    {
+        static string Policy(string value) => $$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringLike":{"aws:userid":"{{value}}"} } } }""";
+        var began = TimeProvider.System.GetTimestamp();
+        foreach (var value in new[] { "${a" + new string(' ', 100_000), string.Concat(Enumerable.Repeat("${a", 30_000)) })
+            Assert.DoesNotContain("a", (await AskAsync("GetContextKeysForCustomPolicy", ("PolicyInputList.member.1", Policy(value)))).All("member"));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 0, 10);
+        var keys = await AskAsync("GetContextKeysForCustomPolicy", ("PolicyInputList.member.1", Policy("${ aws:username , 'x'}-${aws:PrincipalTag/team }")));
+        Assert.Equal(["aws:PrincipalTag/team", "aws:userid", "aws:username"], keys.All("member"));
+    }
+
     private static string Element(Answer answer, string parent, string child)
     {
         XNamespace ns = answer.Xml.Name.Namespace;

@@ -18,11 +18,11 @@ internal static partial class ContextKeys
             // Before 2012-10-17 a variable is plain text.
             if (document.Version != "2012-10-17") continue;
             foreach (var text in statement.Resources.Concat(statement.Conditions.SelectMany(condition => condition.Values)))
-                foreach (var variable in Variable().Matches(text).Select(match => match.Groups[1].Value)) yield return variable;
+                foreach (var variable in Variable().Matches(text).Select(match => match.Groups[1].Value.TrimEnd())) yield return variable;
         }
     }
 
-    // ${key} and ${key, 'default'}; not ${*}, ${?} and ${$}.
-    [GeneratedRegex(@"\$\{\s*([^*?$},\s][^},]*?)\s*(?:,[^}]*)?\}", RegexOptions.CultureInvariant)]
+    // ${key} and ${key, 'default'}; not ${*}, ${?} and ${$}. No brace inside: however many are opened, each character is looked at once.
+    [GeneratedRegex(@"\$\{\s*([^*?$,{}\s][^,{}]*)[,}]", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
 }

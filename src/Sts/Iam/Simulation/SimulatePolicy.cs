@@ -8,6 +8,10 @@ namespace SamlFederation.Sts.Iam.Simulation;
 /// <summary>What the two simulations share: who calls, what is known of the call, and the page of results.</summary>
 internal static class Simulations
 {
+    // To match costs a policy's length times that of the texts it is matched with. What is asked may not keep others from the store for long.
+    private const long MostSteps = 500_000_000;
+    private const int LongestAction = 128;
+
     public static IamResult Run(IamScope scope, SimulationInput input, IamIdentity? holder, IReadOnlyList<SimulatedPolicy> held, IReadOnlyList<SimulatedPolicy> bounds)
     {
         var (policies, refused) = SimulatedPolicy.Given("PolicyInputList", input.Policies);
@@ -16,15 +20,24 @@ internal static class Simulations
         if ((input.Refusal() ?? refused ?? outside ?? unfit) is { } refusal) return refusal;
         if (resource is not null && input.CallerArn is null && holder is not User) return IamErrors.InvalidInput("CallerArn is required when a ResourcePolicy is given and the policies are not a user's.");
 
+        IReadOnlyList<string> resources = input.Resources.Count == 0 ? ["*"] : input.Resources;
+        var steps = Steps([.. held, .. policies, .. boundaries.Count > 0 ? boundaries : bounds, .. resource is null ? Array.Empty<SimulatedPolicy>() : [resource]], resources, input.Context);
+        if (steps > MostSteps) return IamErrors.InvalidInput("The policies are too large to be simulated together with these resources and context entries.");
+
         var principal = Principal(scope, input, holder);
         var simulator = new Simulator([.. held, .. policies], boundaries.Count > 0 ? boundaries : bounds, resource, principal, Context(scope, input, holder, principal))
         {
             OwnerAccount = input.OwnerAccount ?? principal.AccountId,
         };
-        IReadOnlyList<string> resources = input.Resources.Count == 0 ? ["*"] : input.Resources;
         var pairs = input.Actions.SelectMany(action => resources, (action, target) => (action, target)).Index();
-        return input.Page.Cut("EvaluationResults", pairs, pair => pair.Index.ToString("D9", CultureInfo.InvariantCulture), pair => simulator.Evaluate(pair.Item.action, pair.Item.target));
+        // A page may have fewer items than were asked for (IAM API Reference, MaxItems): the next one goes on where it ends.
+        var page = input.Page with { MaxItems = (int)Math.Min(input.Page.MaxItems, MostSteps / steps) };
+        return page.Cut("EvaluationResults", pairs, pair => pair.Index.ToString("D9", CultureInfo.InvariantCulture), pair => simulator.Evaluate(pair.Item.action, pair.Item.target));
     }
+
+    private static long Steps(IReadOnlyList<SimulatedPolicy> policies, IReadOnlyList<string> resources, IReadOnlyList<SimulationInput.ContextEntry> context) =>
+        (1 + policies.Sum(policy => (long)policy.Document.Json.Length))
+        * (LongestAction + resources.Max(resource => resource.Length) + context.Sum(entry => entry.Values.Sum(value => (long)value.Length)));
 
     // Given policies are somebody's: of an account, and without a name where none was given.
     private static PrincipalIdentity Principal(IamScope scope, SimulationInput input, IamIdentity? holder)
