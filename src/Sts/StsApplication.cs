@@ -3,6 +3,7 @@ using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Console;
 using SamlFederation.Sts.Federation;
+using SamlFederation.Sts.Holding;
 using SamlFederation.Sts.Iam;
 using SamlFederation.Sts.Iam.LoginProfiles;
 using SamlFederation.Sts.Identity;
@@ -26,6 +27,7 @@ public static class StsApplication
         var (builder, options) = ServiceHost.CreateBuilder("sts", args, typeof(StsApplication).Assembly);
         var services = builder.Services;
         services.AddDatabase<StsDb>(options);
+        services.AddHolding();
         services.AddKeyRing<StsDb>(options);
         AddCredentials(services, options);
         AddIdentity(services);
@@ -88,6 +90,7 @@ public static class StsApplication
         services.AddSingleton<TrustPolicy>();
         services.AddSingleton<SessionPolicies>();
         services.AddSingleton<RoleSessions>();
+        services.AddSingleton<TrailWriter>();
         services.AddSingleton<TrailStore>();
         services.AddSingleton<SamlExchange>();
         services.AddWebIdentity();

@@ -122,6 +122,19 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.ToTable("AccountRegion");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.Change", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Changes");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.ConsoleSession", b =>
                 {
                     b.Property<string>("Hash")

@@ -114,6 +114,17 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.ToTable("AccountRegion");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.Change", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Changes");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.ConsoleSession", b =>
                 {
                     b.Property<string>("Hash")

@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace SamlFederation.Data.Sts;
 
 /// <summary>The token service's store.</summary>
-public sealed class StsDb(DbContextOptions<StsDb> options) : DbContext(options), IDataProtectionKeyContext
+public sealed class StsDb : DbContext, IDataProtectionKeyContext
 {
+    /// <summary>A context in which every change is made in a transaction, its own where the caller began none.</summary>
+    public StsDb(DbContextOptions<StsDb> options) : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+
     /// <summary>Accounts.</summary>
     public DbSet<Account> Accounts => Set<Account>();
 
@@ -57,6 +60,9 @@ public sealed class StsDb(DbContextOptions<StsDb> options) : DbContext(options),
     /// <summary>The trail.</summary>
     public DbSet<TrailRecord> Trail => Set<TrailRecord>();
 
+    /// <summary>What other instances must learn of.</summary>
+    public DbSet<Change> Changes => Set<Change>();
+
     /// <summary>Sign-in tokens not yet used.</summary>
     public DbSet<SigninToken> SigninTokens => Set<SigninToken>();
 
@@ -78,6 +84,7 @@ public sealed class StsDb(DbContextOptions<StsDb> options) : DbContext(options),
         Principals(modelBuilder);
         Policies(modelBuilder);
         Sessions(modelBuilder);
+        modelBuilder.Entity<Change>().HasKey(c => c.Id);
     }
 
     private static void Providers(ModelBuilder model)

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Identity;
@@ -30,32 +29,30 @@ internal sealed record Ruling(AuthorizationRequest Request, Decision Decision)
 }
 
 /// <summary>Decides what a caller may do: by the policies of its user or role as they are now, the boundary, and the session policies it carries.</summary>
-internal sealed class Authorizer(PolicyHolders holders, Revocations revocations, IDbContextFactory<StsDb> databases)
+internal sealed class Authorizer(PolicyHolders holders)
 {
     /// <summary>The decision with its reasons. When a policy cannot be read, or the principal is gone, it is a denial.</summary>
-    public async Task<Ruling> DecideAsync(Question question, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await DecideAsync(db, question, cancellation);
-    }
+    public Task<Ruling> DecideAsync(Question question, CancellationToken cancellation) => DecideAsync(holders.Now, question, cancellation);
 
     /// <summary>The same by the policies as this transaction sees them.</summary>
-    public async Task<Ruling> DecideAsync(StsDb db, Question question, CancellationToken cancellation)
+    public Task<Ruling> DecideAsync(StsDb db, Question question, CancellationToken cancellation) => DecideAsync(holders.In(db), question, cancellation);
+
+    private static async Task<Ruling> DecideAsync(IPolicyView policies, Question question, CancellationToken cancellation)
     {
         var caller = question.Caller;
-        var held = caller.Kind == PrincipalKind.Root ? HeldPolicies.None : await holders.FindAsync(db, caller.PrincipalId, cancellation);
-        var session = await holders.SessionAsync(db, caller.Session, cancellation);
+        var held = caller.Kind == PrincipalKind.Root ? HeldPolicies.None : await policies.FindAsync(caller.PrincipalId, cancellation);
+        var session = await policies.SessionAsync(caller.Session, cancellation);
         var request = new AuthorizationRequest(caller.Principal, question.Action, question.Resource, Context(question, held?.Tags ?? []));
-        return new Ruling(request, await DecideAsync(db, question, request, held, session, cancellation))
+        return new Ruling(request, await DecideAsync(policies, question, request, held, session, cancellation))
         {
             AccountId = question.ResourceAccountId is null || question.ResourceAccountId == caller.AccountId ? caller.AccountId : null,
         };
     }
 
-    private async Task<Decision> DecideAsync(StsDb db, Question question, AuthorizationRequest request, HeldPolicies? held, IReadOnlyList<PolicySource>? session, CancellationToken cancellation)
+    private static async Task<Decision> DecideAsync(IPolicyView policies, Question question, AuthorizationRequest request, HeldPolicies? held, IReadOnlyList<PolicySource>? session, CancellationToken cancellation)
     {
         if (held is null || session is null) return new Decision(DecisionEffect.ImplicitlyDenied, [], [], "a policy of the caller cannot be read");
-        if (await revocations.OfAncestorsAsync(db, question.Caller.Session, request, cancellation) is { } revoked) return revoked;
+        if (await Revocations.OfAncestorsAsync(policies, question.Caller.Session, request, cancellation) is { } revoked) return revoked;
         return PolicyEvaluator.Evaluate(new PolicySet
         {
             Identity = held.Identity,

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;
@@ -12,7 +10,7 @@ namespace SamlFederation.Sts.Authorization;
 /// Revocation by policy: a Deny on <c>aws:TokenIssueTime</c>, such as AWSRevokeOlderSessions, ends the sessions that began before it,
 /// and with them the sessions that were made from those.
 /// </summary>
-internal sealed class Revocations(PolicyHolders holders, IDbContextFactory<StsDb> databases)
+internal sealed class Revocations(PolicyHolders holders)
 {
     private const string IssueTime = "aws:TokenIssueTime";
 
@@ -20,11 +18,11 @@ internal sealed class Revocations(PolicyHolders holders, IDbContextFactory<StsDb
     /// The denial that reaches a session from a session it was made from: what the ancestor's role denies by issue time, asked with
     /// the ancestor's own. Null when there is none. What else that role denies binds its own sessions only.
     /// </summary>
-    public async Task<Decision?> OfAncestorsAsync(StsDb db, SessionPrincipal? session, AuthorizationRequest request, CancellationToken cancellation)
+    public static async Task<Decision?> OfAncestorsAsync(IPolicyView policies, SessionPrincipal? session, AuthorizationRequest request, CancellationToken cancellation)
     {
         foreach (var ancestor in session?.Ancestors ?? [])
         {
-            if (await holders.FindAsync(db, ancestor.UniqueId, cancellation) is not { } held)
+            if (await policies.FindAsync(ancestor.UniqueId, cancellation) is not { } held)
                 return new Decision(DecisionEffect.ImplicitlyDenied, [], [], $"{ancestor.RoleArn}, which this session was made from, is gone or its policies cannot be read");
             var asked = request with { Context = As(ancestor, request.Context) };
             var match = PolicyEvaluator.FindDenyOn(IssueTime, PolicyPart.Identity, held.Identity, asked) ?? PolicyEvaluator.FindDenyOn(IssueTime, PolicyPart.Boundary, held.Boundary, asked);
@@ -37,13 +35,12 @@ internal sealed class Revocations(PolicyHolders holders, IDbContextFactory<StsDb
     /// <summary>Whether everything is denied to the session because of when it, or one it was made from, was issued.</summary>
     public async Task<bool> AreOverAsync(SessionPrincipal session, RequestFacts facts, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await holders.FindAsync(db, session.PrincipalId, cancellation) is not { } held) return true;
+        if (await holders.Now.FindAsync(session.PrincipalId, cancellation) is not { } held) return true;
         var caller = Caller.Of(session);
         var everything = new AuthorizationRequest(caller.Principal, "*", "*", RequestContexts.Of(facts, caller, held.Tags));
         return PolicyEvaluator.FindDenyOn(IssueTime, PolicyPart.Identity, held.Identity, everything) is not null
             || PolicyEvaluator.FindDenyOn(IssueTime, PolicyPart.Boundary, held.Boundary, everything) is not null
-            || await OfAncestorsAsync(db, session, everything, cancellation) is not null;
+            || await OfAncestorsAsync(holders.Now, session, everything, cancellation) is not null;
     }
 
     private static RequestContext As(SessionAncestor ancestor, RequestContext context) => new(context)

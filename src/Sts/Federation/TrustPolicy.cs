@@ -40,7 +40,7 @@ internal sealed class TrustPolicy(PolicyShelf shelf)
     /// <summary>True when every action is allowed; the decisions go into the trace.</summary>
     public bool Allows(Role role, PrincipalIdentity principal, IEnumerable<string> actions, RequestContext context, DecisionTrace trace)
     {
-        if (Roles.Trust(role, shelf) is not { } trust)
+        if (shelf.Trust(role) is not { } trust)
             return trace.Check("TrustPolicy", "IAM policy grammar", "a policy that can be read", role.Arn, passed: false);
         foreach (var action in actions)
         {

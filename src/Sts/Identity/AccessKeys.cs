@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Holding;
 
 namespace SamlFederation.Sts.Identity;
 
@@ -8,8 +9,14 @@ namespace SamlFederation.Sts.Identity;
 internal sealed record SigningKey(User User, string AccessKeyId, SecretAccessKey Secret);
 
 /// <summary>Long-term access keys: made, looked up, and their last use kept to the minute.</summary>
-internal sealed class AccessKeys(IDbContextFactory<StsDb> databases, SecretSealer sealer, TimeProvider clock)
+internal sealed class AccessKeys(IDbContextFactory<StsDb> databases, Holdings holdings, SecretSealer sealer, TimeProvider clock)
 {
+    // Held as it is stored: the secret stays sealed but for the moment of its use.
+    private sealed record HeldKey(AccessKey Key, User User);
+
+    private readonly Held<HeldKey> _active = holdings.Of((db, id, cancellation) => db.AccessKeys.AsNoTracking().Where(key => key.Id == id && key.Active)
+        .Join(db.Users.AsNoTracking(), key => key.UserId, user => user.UniqueId, (key, user) => new HeldKey(key, user))
+        .FirstOrDefaultAsync(cancellation));
     private readonly RecentUses _uses = new();
 
     /// <summary>Makes a key for the user. The caller saves, and shows the secret this once.</summary>
@@ -20,14 +27,8 @@ internal sealed class AccessKeys(IDbContextFactory<StsDb> databases, SecretSeale
     }
 
     /// <summary>The active key of this id; null when there is none, or its seal does not open.</summary>
-    public async Task<SigningKey?> FindAsync(string id, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var found = await db.AccessKeys.AsNoTracking().Where(key => key.Id == id && key.Active)
-            .Join(db.Users.AsNoTracking(), key => key.UserId, user => user.UniqueId, (key, user) => new { key, user })
-            .FirstOrDefaultAsync(cancellation);
-        return found is not null && sealer.Open(found.key.SealedSecret, Binding(id)) is { } secret ? new SigningKey(found.user, id, new SecretAccessKey(secret)) : null;
-    }
+    public async Task<SigningKey?> FindAsync(string id, CancellationToken cancellation) =>
+        await _active.FindAsync(id, cancellation) is { } found && sealer.Open(found.Key.SealedSecret, Binding(id)) is { } secret ? new SigningKey(found.User, id, new SecretAccessKey(secret)) : null;
 
     /// <summary>Keeps that the key was used; writes at most once a minute while service and region stay the same.</summary>
     public async Task UsedAsync(string id, string service, string region, DateTimeOffset now, CancellationToken cancellation)

@@ -2,18 +2,17 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Holding;
 
 namespace SamlFederation.Sts.Identity;
 
 /// <summary>The accounts.</summary>
-internal sealed partial class Accounts(IDbContextFactory<StsDb> databases, TimeProvider clock)
+internal sealed partial class Accounts(IDbContextFactory<StsDb> databases, Holdings holdings, TimeProvider clock)
 {
+    private readonly Held<Account> _byId = holdings.Of((db, id, cancellation) => db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.Id == id, cancellation));
+
     /// <summary>The account, or null.</summary>
-    public async Task<Account?> FindAsync(string id, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.Id == id, cancellation);
-    }
+    public ValueTask<Account?> FindAsync(string id, CancellationToken cancellation) => _byId.FindAsync(id, cancellation);
 
     /// <summary>All accounts, by number.</summary>
     public async Task<IReadOnlyList<Account>> ListAsync(CancellationToken cancellation)

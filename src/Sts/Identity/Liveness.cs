@@ -1,32 +1,30 @@
 using Microsoft.EntityFrameworkCore;
-using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Holding;
 
 namespace SamlFederation.Sts.Identity;
 
 /// <summary>Asks whether everything that a session came from is still there: by unique id, so that nothing is inherited under a name.</summary>
-internal sealed class Liveness(IDbContextFactory<StsDb> databases)
+internal sealed class Liveness(Holdings holdings)
 {
+    private readonly Held<string> _accounts = holdings.Of((db, id, cancellation) => db.Accounts.Where(one => one.Id == id).Select(one => one.Id).FirstOrDefaultAsync(cancellation));
+    private readonly Held<string> _identities = holdings.Of((db, id, cancellation) => db.Identities.Where(one => one.UniqueId == id).Select(one => one.UniqueId).FirstOrDefaultAsync(cancellation));
+    private readonly Held<string> _providers = holdings.Of((db, id, cancellation) =>
+        db.SamlProviders.Select(one => one.UniqueId).Concat(db.OidcProviders.Select(one => one.UniqueId)).FirstOrDefaultAsync(one => one == id, cancellation));
+    private readonly Held<string> _activeKeys = holdings.Of((db, id, cancellation) => db.AccessKeys.Where(one => one.Id == id && one.Active).Select(one => one.Id).FirstOrDefaultAsync(cancellation));
+
     /// <summary>What is gone, in words for the trace; null when all of it is there.</summary>
     public async Task<string?> MissingAsync(SessionPrincipal session, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-
         // 1. The user or role itself, and those of the sessions it was made with; the root of an account is the account.
-        string[] ids = [session.PrincipalId, .. session.Ancestors.Select(ancestor => ancestor.UniqueId)];
-        foreach (var account in ids.Where(AccountId.IsValid).Distinct())
-            if (!await db.Accounts.AnyAsync(other => other.Id == account, cancellation)) return account;
-        var named = ids.Where(id => !AccountId.IsValid(id)).Distinct().ToArray();
-        var found = await db.Identities.Where(identity => named.Contains(identity.UniqueId)).Select(identity => identity.UniqueId).ToListAsync(cancellation);
-        if (named.FirstOrDefault(id => !found.Contains(id)) is { } gone) return gone;
+        foreach (var id in session.Ancestors.Select(ancestor => ancestor.UniqueId).Prepend(session.PrincipalId))
+            if (await (AccountId.IsValid(id) ? _accounts : _identities).FindAsync(id, cancellation) is null) return id;
 
         // 2. The provider that vouched for whoever began.
-        if (session.ProviderId is { } provider
-            && !await db.SamlProviders.AnyAsync(other => other.UniqueId == provider, cancellation)
-            && !await db.OidcProviders.AnyAsync(other => other.UniqueId == provider, cancellation)) return provider;
+        if (session.ProviderId is { } provider && await _providers.FindAsync(provider, cancellation) is null) return provider;
 
         // 3. The long-term key it began with.
-        return session.OriginKeyId is { } key && !await db.AccessKeys.AnyAsync(other => other.Id == key && other.Active, cancellation) ? key : null;
+        return session.OriginKeyId is { } key && await _activeKeys.FindAsync(key, cancellation) is null ? key : null;
     }
 
     /// <summary>

@@ -2,18 +2,23 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Holding;
 
 namespace SamlFederation.Sts.Identity;
 
 /// <summary>The managed policies of the accounts.</summary>
-internal sealed partial class ManagedPolicies(IDbContextFactory<StsDb> databases, TimeProvider clock)
+internal sealed partial class ManagedPolicies(Holdings holdings, TimeProvider clock)
 {
+    private readonly Held<ManagedPolicy> _byArn = holdings.Of((db, arn, cancellation) => db.ManagedPolicies.AsNoTracking().FirstOrDefaultAsync(policy => policy.Arn == arn, cancellation));
+
     /// <summary>Those of these ARNs that exist.</summary>
     public async Task<IReadOnlyList<ManagedPolicy>> FindAsync(IReadOnlyCollection<string> arns, CancellationToken cancellation)
     {
         if (arns.Count == 0) return [];
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.ManagedPolicies.AsNoTracking().Where(policy => arns.Contains(policy.Arn)).ToListAsync(cancellation);
+        var found = new List<ManagedPolicy>(arns.Count);
+        foreach (var arn in arns)
+            if (await _byArn.FindAsync(arn, cancellation) is { } policy) found.Add(policy);
+        return found;
     }
 
     /// <summary>Makes the policy, or gives it another document and description.</summary>

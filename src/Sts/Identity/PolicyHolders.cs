@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Holding;
 
 namespace SamlFederation.Sts.Identity;
 
@@ -14,20 +15,35 @@ internal sealed record HeldPolicies(IReadOnlyList<PolicySource> Identity, IReadO
     public static HeldPolicies None { get; } = new([], [], []);
 }
 
-/// <summary>Gathers what decides for a principal, as it is now.</summary>
-internal sealed class PolicyHolders(IDbContextFactory<StsDb> databases, PolicyShelf shelf)
+/// <summary>The policies that decide, as one reader sees them.</summary>
+internal interface IPolicyView
+{
+    /// <summary>The policies of this very user or role; null when it is gone, or one of them cannot be read: nothing is allowed then.</summary>
+    ValueTask<HeldPolicies?> FindAsync(string uniqueId, CancellationToken cancellation);
+
+    /// <summary>The session policies that a session carries. One that is gone allows nothing, and the session stays narrowed by it; null when one cannot be read.</summary>
+    ValueTask<IReadOnlyList<PolicySource>?> SessionAsync(SessionPrincipal? session, CancellationToken cancellation);
+}
+
+/// <summary>Gathers what decides for a principal.</summary>
+internal sealed class PolicyHolders
 {
     private const string NothingAllowed = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"none:Nothing","Resource":"*"}]}""";
+    private readonly PolicyShelf _shelf;
 
-    /// <summary>The policies of this very user or role; null when it is gone, or one of them cannot be read: nothing is allowed then.</summary>
-    public async Task<HeldPolicies?> FindAsync(string uniqueId, CancellationToken cancellation)
+    public PolicyHolders(PolicyShelf shelf, Holdings holdings)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await FindAsync(db, uniqueId, cancellation);
+        _shelf = shelf;
+        Now = new FromMemory(this, holdings.Of(FindAsync), holdings.Of<IReadOnlyList<PolicySource>>((db, arn, cancellation) => ManagedAsync(db, [arn], cancellation)));
     }
 
-    /// <summary>The same as this transaction sees it.</summary>
-    public async Task<HeldPolicies?> FindAsync(StsDb db, string uniqueId, CancellationToken cancellation)
+    /// <summary>The policies as they are now.</summary>
+    public IPolicyView Now { get; }
+
+    /// <summary>The policies as this transaction sees them.</summary>
+    public IPolicyView In(StsDb db) => new FromTransaction(this, db);
+
+    private async Task<HeldPolicies?> FindAsync(StsDb db, string uniqueId, CancellationToken cancellation)
     {
         var identity = await db.Identities.AsNoTracking().FirstOrDefaultAsync(one => one.UniqueId == uniqueId, cancellation);
         if (identity is null) return null;
@@ -52,14 +68,8 @@ internal sealed class PolicyHolders(IDbContextFactory<StsDb> databases, PolicySh
         return sources is null || boundary is null ? null : new HeldPolicies(sources, boundary, tags);
     }
 
-    /// <summary>The session policies that a session carries. One that is gone allows nothing, and the session stays narrowed by it; null when one cannot be read.</summary>
-    public async Task<IReadOnlyList<PolicySource>?> SessionAsync(StsDb db, SessionPrincipal? session, CancellationToken cancellation)
-    {
-        if (session is null || session.SessionPolicies.Count + session.SessionPolicyArns.Count == 0) return [];
-        var inline = Sources([.. session.SessionPolicies.Select((document, index) => ($"session policy {index + 1}", document, PolicyKind.Session))]);
-        var managed = session.SessionPolicyArns.Count == 0 ? [] : await ManagedAsync(db, session.SessionPolicyArns, cancellation);
-        return inline is null || managed is null ? null : [.. inline, .. managed];
-    }
+    private List<PolicySource>? Inline(SessionPrincipal session) =>
+        Sources([.. session.SessionPolicies.Select((document, index) => ($"session policy {index + 1}", document, PolicyKind.Session))]);
 
     private async Task<IReadOnlyList<PolicySource>?> ManagedAsync(StsDb db, IReadOnlyList<string> arns, CancellationToken cancellation)
     {
@@ -73,9 +83,38 @@ internal sealed class PolicyHolders(IDbContextFactory<StsDb> databases, PolicySh
         foreach (var (name, document, kind) in texts)
         {
             // A document that cannot be read might deny: nothing is allowed then.
-            if (shelf.Find(document, kind) is not { } parsed) return null;
+            if (_shelf.Find(document, kind) is not { } parsed) return null;
             sources.Add(new PolicySource(name, parsed));
         }
         return sources;
+    }
+
+    private sealed class FromMemory(PolicyHolders holders, Held<HeldPolicies> held, Held<IReadOnlyList<PolicySource>> managed) : IPolicyView
+    {
+        public ValueTask<HeldPolicies?> FindAsync(string uniqueId, CancellationToken cancellation) => held.FindAsync(uniqueId, cancellation);
+
+        public async ValueTask<IReadOnlyList<PolicySource>?> SessionAsync(SessionPrincipal? session, CancellationToken cancellation)
+        {
+            if (session is null) return [];
+            if (holders.Inline(session) is not { } sources) return null;
+            foreach (var arn in session.SessionPolicyArns)
+            {
+                if (await managed.FindAsync(arn, cancellation) is not { } found) return null;
+                sources.AddRange(found);
+            }
+            return sources;
+        }
+    }
+
+    private sealed class FromTransaction(PolicyHolders holders, StsDb db) : IPolicyView
+    {
+        public async ValueTask<HeldPolicies?> FindAsync(string uniqueId, CancellationToken cancellation) => await holders.FindAsync(db, uniqueId, cancellation);
+
+        public async ValueTask<IReadOnlyList<PolicySource>?> SessionAsync(SessionPrincipal? session, CancellationToken cancellation)
+        {
+            if (session is null) return [];
+            var managed = session.SessionPolicyArns.Count == 0 ? [] : await holders.ManagedAsync(db, session.SessionPolicyArns, cancellation);
+            return holders.Inline(session) is { } inline && managed is not null ? [.. inline, .. managed] : null;
+        }
     }
 }

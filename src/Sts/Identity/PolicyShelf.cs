@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 
 namespace SamlFederation.Sts.Identity;
@@ -8,6 +10,7 @@ internal sealed class PolicyShelf
 {
     private const int Room = 10_000;
     private readonly ConcurrentDictionary<(PolicyKind Kind, string Json), PolicyDocument> _documents = new();
+    private readonly ConditionalWeakTable<Role, PolicyDocument> _trust = [];
 
     /// <summary>The stored document; null when this build cannot read it, which the caller must treat as a refusal.</summary>
     public PolicyDocument? Find(string json, PolicyKind kind)
@@ -16,6 +19,15 @@ internal sealed class PolicyShelf
         if (PolicyDocument.Parse(json, kind) is not PolicyParse.Parsed parsed) return null;
         if (_documents.Count >= Room) _documents.Clear();
         return _documents[(kind, json)] = parsed.Document;
+    }
+
+    /// <summary>The trust policy of a role as it was found, bound to the unique ids it was saved with; null when it cannot be read, which trusts nobody.</summary>
+    public PolicyDocument? Trust(Role role)
+    {
+        if (_trust.TryGetValue(role, out var kept)) return kept;
+        if (Find(role.TrustPolicy, PolicyKind.Trust)?.BindPrincipals(arn => role.TrustedIds.GetValueOrDefault(arn)) is not PolicyParse.Parsed bound) return null;
+        _trust.AddOrUpdate(role, bound.Document);
+        return bound.Document;
     }
 
     /// <summary>What is wrong with a document that is to be stored, or null.</summary>

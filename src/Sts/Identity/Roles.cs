@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Holding;
 
 namespace SamlFederation.Sts.Identity;
 
@@ -24,22 +25,22 @@ internal sealed record RoleDefinition(string AccountId, string Name, string Trus
 }
 
 /// <summary>The roles.</summary>
-internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProvider clock)
+internal sealed partial class Roles(IDbContextFactory<StsDb> databases, Holdings holdings, TimeProvider clock)
 {
+    private readonly Held<Role> _byArn = holdings.Of((db, arn, cancellation) => db.Roles.AsNoTracking().FirstOrDefaultAsync(role => role.Arn == arn, cancellation));
     private const string ReservedPrefix = "AWSReservedSSO_";
 
     /// <summary>The role with exactly this ARN, case and path included, or null.</summary>
-    public async Task<Role?> FindAsync(string arn, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Roles.AsNoTracking().FirstOrDefaultAsync(role => role.Arn == arn, cancellation);
-    }
+    public ValueTask<Role?> FindAsync(string arn, CancellationToken cancellation) => _byArn.FindAsync(arn, cancellation);
 
     /// <summary>Removes the role; sessions of it are refused from the next call on.</summary>
     public async Task<bool> DeleteAsync(string arn, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Roles.Where(role => role.Arn == arn).ExecuteDeleteAsync(cancellation) > 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var deleted = await db.Roles.Where(role => role.Arn == arn).ExecuteDeleteAsync(cancellation) > 0;
+        await transaction.CommitAsync(cancellation);
+        return deleted;
     }
 
     /// <summary>Makes the role, or brings the one of that name to this definition; its unique id stays.</summary>
@@ -120,10 +121,6 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, TimeProv
             if (id is not null) ids[text] = id;
         }
     }
-
-    /// <summary>The role's trust policy, bound to the unique ids it was saved with; null when it cannot be read, which trusts nobody.</summary>
-    public static PolicyDocument? Trust(Role role, PolicyShelf shelf) =>
-        shelf.Find(role.TrustPolicy, PolicyKind.Trust)?.BindPrincipals(arn => role.TrustedIds.GetValueOrDefault(arn)) is PolicyParse.Parsed bound ? bound.Document : null;
 
     public static string Arn(string accountId, string path, string name) => new RoleArn("aws", accountId, path, name).ToString();
 

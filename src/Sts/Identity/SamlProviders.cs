@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Saml;
+using SamlFederation.Sts.Holding;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts.Identity;
@@ -13,7 +14,7 @@ namespace SamlFederation.Sts.Identity;
 internal sealed record SamlProviderSettings(bool Enabled = true, bool StrictReplay = false);
 
 /// <summary>The SAML identity providers that accounts trust.</summary>
-internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, ProviderKeys keys, TimeProvider clock, ServiceOptions options)
+internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, Holdings holdings, ProviderKeys keys, TimeProvider clock, ServiceOptions options)
 {
     /// <summary>The encryption mode of a provider that sends encrypted and open assertions.</summary>
     public const string Allowed = "Allowed";
@@ -24,22 +25,23 @@ internal sealed partial class SamlProviders(IDbContextFactory<StsDb> databases, 
     private const string NameRule = "A provider's name has 1 to 128 of A-Z, a-z, 0-9, '.', '_' and '-'.";
     private const string UuidAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-    /// <summary>The enabled provider with this ARN, or null.</summary>
-    public async Task<TrustedProvider?> FindAsync(string arn, CancellationToken cancellation)
+    private readonly Held<TrustedProvider> _byArn = holdings.Of(async (db, arn, cancellation) =>
+        await Enabled(db).FirstOrDefaultAsync(provider => provider.Arn == arn, cancellation) is { } found ? keys.Ready(found) : null);
+
+    private readonly Held<IReadOnlyList<TrustedProvider>> _byIssuer = holdings.Of(async (db, entityId, cancellation) =>
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await Enabled(db).FirstOrDefaultAsync(provider => provider.Arn == arn, cancellation) is { } found ? keys.Ready(found) : null;
-    }
+        var found = await Enabled(db).Where(provider => provider.EntityId == entityId).OrderBy(provider => provider.Arn).ToListAsync(cancellation);
+        return found.Count == 0 ? null : (IReadOnlyList<TrustedProvider>)[.. found.Select(keys.Ready).OfType<TrustedProvider>()];
+    });
+
+    /// <summary>The enabled provider with this ARN, or null.</summary>
+    public ValueTask<TrustedProvider?> FindAsync(string arn, CancellationToken cancellation) => _byArn.FindAsync(arn, cancellation);
 
     /// <summary>Every enabled provider with this entity ID; of one uuid only, where the address named it.</summary>
     public async Task<IReadOnlyList<TrustedProvider>> FindByIssuerAsync(string entityId, string? uuid, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var found = await Enabled(db)
-            .Where(provider => provider.EntityId == entityId && (uuid == null || provider.UniqueId == uuid))
-            .OrderBy(provider => provider.Arn)
-            .ToListAsync(cancellation);
-        return [.. found.Select(keys.Ready).OfType<TrustedProvider>()];
+        var found = await _byIssuer.FindAsync(entityId, cancellation) ?? [];
+        return uuid is null ? found : [.. found.Where(one => one.Provider.UniqueId == uuid)];
     }
 
     /// <summary>Whether there is a provider with this uuid.</summary>

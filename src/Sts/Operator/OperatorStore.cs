@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Holding;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Regions;
 using SamlFederation.Sts.Trail;
@@ -31,6 +32,7 @@ internal sealed class OperatorStore : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddDatabase<StsDb>(options);
+        services.AddHolding();
         services.AddSingleton(Sealing.Open(options, DateTimeOffset.UtcNow));
         services.AddSingleton<SecretSealer>();
         services.AddSingleton<AccessKeys>();

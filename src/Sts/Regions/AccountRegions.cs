@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
+using SamlFederation.Sts.Holding;
 using SamlFederation.Sts.Identity;
 
 namespace SamlFederation.Sts.Regions;
@@ -8,16 +9,19 @@ namespace SamlFederation.Sts.Regions;
 internal sealed record RegionSetting(Region Region, bool IsActive);
 
 /// <summary>Which regions an account uses: those on by default and those it activated, without those it deactivated.</summary>
-internal sealed class AccountRegions(IDbContextFactory<StsDb> databases)
+internal sealed class AccountRegions(IDbContextFactory<StsDb> databases, Holdings holdings)
 {
+    private readonly Held<Dictionary<string, bool>> _settings = holdings.Of(async (db, account, cancellation) =>
+        await db.Accounts.AnyAsync(one => one.Id == account, cancellation)
+            ? await Settings(db, account).AsNoTracking().ToDictionaryAsync(one => one.Region, one => one.Active, StringComparer.Ordinal, cancellation)
+            : null);
+
     /// <summary>Whether credentials of this account are issued in the region. A region that is none is active nowhere.</summary>
     public async Task<bool> IsActiveAsync(string accountId, string region, CancellationToken cancellation)
     {
         if (region == Region.Global) return true;
         if (Region.Find(region) is not { } known) return false;
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var setting = await Settings(db, accountId).AsNoTracking().FirstOrDefaultAsync(one => one.Region == region, cancellation);
-        return setting?.Active ?? !known.IsOptIn;
+        return await _settings.FindAsync(accountId, cancellation) is { } settings && settings.TryGetValue(region, out var active) ? active : !known.IsOptIn;
     }
 
     /// <summary>Every region, by name.</summary>

@@ -14,7 +14,7 @@ internal sealed class RolePermission(Permission permission, Authorizer authorize
     /// <summary>The refusal, or null when each action that the request needs is allowed, for itself.</summary>
     public async Task<WireError?> CheckAsync(RoleAssumption state, CancellationToken cancellation)
     {
-        var trust = state.Role is { } role ? Roles.Trust(role, shelf) : null;
+        var trust = state.Role is { } role ? shelf.Trust(role) : null;
         var keys = Keys(state);
         foreach (var action in Actions(state))
             if (await permission.CheckAsync(state.Call, Question(state, action, trust, keys), cancellation) is { } denial) return denial;

@@ -31,30 +31,22 @@ internal sealed record TrailQuery(string AccountId)
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>The trail: records are only ever added.</summary>
-internal sealed class TrailStore(IDbContextFactory<StsDb> databases)
+/// <summary>The trail: records are only ever added. What stands alone is committed together with that of other requests; what belongs to a change, with the change.</summary>
+internal sealed class TrailStore(IDbContextFactory<StsDb> databases, TrailWriter writer)
 {
     /// <summary>Writes a record.</summary>
-    public async Task<TrailReceipt> RecordAsync(RequestFacts facts, TrailEvent happened, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        db.Trail.Add(TrailRecordWriter.Write(facts, happened));
-        await db.SaveChangesAsync(cancellation);
-        return new Written();
-    }
+    public Task<TrailReceipt> RecordAsync(RequestFacts facts, TrailEvent happened, CancellationToken cancellation) => RecordAsync(facts, [happened], cancellation);
 
     /// <summary>Writes the records of one event, one for each account that it belongs to.</summary>
     public async Task<TrailReceipt> RecordAsync(RequestFacts facts, IReadOnlyList<TrailEvent> happened, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        db.Trail.AddRange(happened.Select(one => TrailRecordWriter.Write(facts, one)));
-        await db.SaveChangesAsync(cancellation);
+        await writer.WriteAsync(new TrailEntry(null, [.. happened.Select(one => TrailRecordWriter.Write(facts, one))]), cancellation);
         return new Written();
     }
 
     /// <summary>Claims an assertion and writes the record of it in one transaction; null, and nothing written, when it was claimed before.</summary>
-    public Task<TrailReceipt?> ClaimAndRecordAsync(ReplayClaim claim, RequestFacts facts, TrailEvent happened, CancellationToken cancellation) =>
-        RecordWithAsync(async (db, cancel) => await InsertAsync(db, claim, cancel) > 0, facts, happened, cancellation);
+    public async Task<TrailReceipt?> ClaimAndRecordAsync(ReplayClaim claim, RequestFacts facts, TrailEvent happened, CancellationToken cancellation) =>
+        await writer.WriteAsync(new TrailEntry(claim, [TrailRecordWriter.Write(facts, happened)]), cancellation) ? new Written() : null;
 
     /// <summary>Makes a change and writes the record of it in one transaction; null, and nothing written, when the change says false.</summary>
     public async Task<TrailReceipt?> RecordWithAsync(
@@ -110,13 +102,6 @@ internal sealed class TrailStore(IDbContextFactory<StsDb> databases)
         if (query.From is { } from) records = records.Where(record => record.EventTime >= from);
         if (query.Until is { } until) records = records.Where(record => record.EventTime <= until);
         return records;
-    }
-
-    private static Task<int> InsertAsync(StsDb db, ReplayClaim claim, CancellationToken cancellation)
-    {
-        var stored = db.Model.FindEntityType(typeof(ReplayClaim))!.FindProperty(nameof(ReplayClaim.Expires))!.GetTypeMapping().Converter!.ConvertToProvider(claim.Expires)!;
-        return db.Database.ExecuteSqlAsync(
-            $"""INSERT INTO "ReplayClaims" ("Key", "Expires") VALUES ({claim.Key}, {stored}) ON CONFLICT DO NOTHING""", cancellation);
     }
 
     private sealed class Written : TrailReceipt;

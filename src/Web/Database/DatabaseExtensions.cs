@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SamlFederation.Migrations.PostgreSql;
@@ -9,11 +10,11 @@ namespace SamlFederation.Web;
 /// <summary>The service's database.</summary>
 public static class DatabaseExtensions
 {
-    /// <summary>Registers <typeparamref name="TContext"/> on the database that the options name: a pooled factory, and a context per scope.</summary>
+    /// <summary>Registers <typeparamref name="TContext"/> on the database that the options name: a pooled factory, and a context per scope. Every registered <see cref="IInterceptor"/> sees its commands.</summary>
     public static IServiceCollection AddDatabase<TContext>(this IServiceCollection services, ServiceOptions options) where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(options);
-        services.AddPooledDbContextFactory<TContext>(context => context.UseDatabase(options.Database));
+        services.AddPooledDbContextFactory<TContext>((provider, context) => context.UseDatabase(options.Database).AddInterceptors(provider.GetServices<IInterceptor>()));
         services.TryAddScoped(scope => scope.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext());
         return services;
     }

@@ -157,7 +157,12 @@ public sealed partial class SigninTokenAttackTests : IAsyncLifetime, IDisposable
     {
         var cookie = (await LoginAsync(await TokenAsync()))!;
         var waiting = await TokenAsync();
-        await using (var db = await _sts.DatabaseAsync()) await db.Roles.Where(role => role.Arn == AttackedWorld.Role).ExecuteDeleteAsync();
+        await using (var db = await _sts.DatabaseAsync())
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.Roles.Where(role => role.Arn == AttackedWorld.Role).ExecuteDeleteAsync();
+            await transaction.CommitAsync();
+        }
         Assert.Contains("no longer exists", await PageAsync("/console", cookie), StringComparison.Ordinal);
         var late = await LoginAsync(waiting);
         Assert.True(late is null || (await PageAsync("/console", late)).Contains("no longer exists", StringComparison.Ordinal));

@@ -23,10 +23,11 @@ public sealed class RunningSts : IAsyncDisposable
     private readonly string _folder;
     private readonly Dictionary<string, SigV4Signer> _administrators = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _administrating = new(1);
+    private readonly bool _guest;
 
-    private RunningSts(WebApplication app, TestIdp idp, string folder, string origin)
+    private RunningSts(WebApplication app, TestIdp idp, string folder, string origin, bool guest = false)
     {
-        (_app, _idp, _folder, Origin) = (app, idp, folder, origin);
+        (_app, _idp, _folder, Origin, _guest) = (app, idp, folder, origin, guest);
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(origin) };
     }
 
@@ -64,6 +65,20 @@ public sealed class RunningSts : IAsyncDisposable
         await app.StartAsync();
         await app.Services.GetRequiredService<StartupReadiness>().WhenReady(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         return new RunningSts(app, idp, folder, origin);
+    }
+
+    /// <summary>Another instance of this service: on the same database, with the same keys, behind the same public address. Dispose of it first.</summary>
+    public async Task<RunningSts> BesideAsync()
+    {
+        var port = Ports.Free();
+        var app = StsApplication.Build(
+        [
+            "--port", $"{port}", "--public-url", Origin, "--peer-url", _idp.Origin, "--data", Path.Combine(_folder, "data"), "--certs", CertsDirectory,
+            "--database", Services.GetRequiredService<ServiceOptions>().Database,
+        ]);
+        await app.StartAsync();
+        await app.Services.GetRequiredService<StartupReadiness>().WhenReady(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        return new RunningSts(app, _idp, _folder, $"http://127.0.0.1:{port}", guest: true);
     }
 
     /// <summary>A response that this service accepts, issued now.</summary>
@@ -171,6 +186,16 @@ public sealed class RunningSts : IAsyncDisposable
 
     public async Task<StsDb> DatabaseAsync() => await Services.GetRequiredService<IDbContextFactory<StsDb>>().CreateDbContextAsync();
 
+    /// <summary>Changes the store behind the service's back, in a transaction.</summary>
+    public async Task ChangeAsync(Func<StsDb, Task> change)
+    {
+        await using var db = await DatabaseAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await change(db);
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+    }
+
     /// <summary>The one record of a request.</summary>
     public async Task<(TrailRecord Record, JsonElement Json)> RecordAsync(string requestId)
     {
@@ -183,6 +208,7 @@ public sealed class RunningSts : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        if (_guest) return;
         await _idp.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);

@@ -161,8 +161,7 @@ public sealed class SamlProviderTests(StsFixture fixture) : IClassFixture<StsFix
 
         (await _sts.IamAsync(administrator, "DeleteSAMLProvider", ("SAMLProviderArn", $"arn:aws:iam::{Other}:saml-provider/Hundredth"))).AssertAccepted();
         (await _sts.IamAsync(administrator, "CreateSAMLProvider", ("Name", "NotTooMany"), ("SAMLMetadataDocument", Metadata()))).AssertAccepted();
-        await using var after = await _sts.DatabaseAsync();
-        await after.SamlProviders.Where(provider => provider.Name.StartsWith("Filler")).ExecuteDeleteAsync();
+        await _sts.ChangeAsync(db => db.SamlProviders.Where(provider => provider.Name.StartsWith("Filler")).ExecuteDeleteAsync());
     }
 
     [Fact]

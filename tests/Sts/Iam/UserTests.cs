@@ -245,11 +245,9 @@ public sealed class UserTests(StsFixture fixture) : IClassFixture<StsFixture>
         await RefusedAsync("remove users from group");
         await Sts.DoneAsync("RemoveUserFromGroup", ("GroupName", group), ("UserName", name));
         await RefusedAsync("detach all policies");
-        await using (var db = await Sts.DatabaseAsync())
-            await db.PolicyAttachments.Where(one => one.OwnerId == db.Users.Single(user => user.Name == name).UniqueId).ExecuteDeleteAsync();
+        await Sts.ChangeAsync(db => db.PolicyAttachments.Where(one => one.OwnerId == db.Users.Single(user => user.Name == name).UniqueId).ExecuteDeleteAsync());
         await RefusedAsync("delete policies");
-        await using (var db = await Sts.DatabaseAsync())
-            await db.InlinePolicies.Where(one => one.OwnerId == db.Users.Single(user => user.Name == name).UniqueId).ExecuteDeleteAsync();
+        await Sts.ChangeAsync(db => db.InlinePolicies.Where(one => one.OwnerId == db.Users.Single(user => user.Name == name).UniqueId).ExecuteDeleteAsync());
         await Sts.DoneAsync("DeleteUser", ("UserName", name));
 
         async Task RefusedAsync(string first) =>

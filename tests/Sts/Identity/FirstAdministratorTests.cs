@@ -59,12 +59,14 @@ public sealed partial class FirstAdministratorTests(StsFixture fixture) : IClass
     public async Task One_that_was_deleted_does_not_come_back()
     {
         Assert.Empty(await Import().RunAsync(World("444444444444", "Left"), default));
-        await using var db = await _sts.DatabaseAsync();
-        await db.AccessKeys.Where(key => key.AccountId == "444444444444").ExecuteDeleteAsync();
-        db.Users.Remove(await db.Users.Include(user => user.Attachments).SingleAsync(user => user.AccountId == "444444444444"));
-        await db.SaveChangesAsync();
+        await _sts.ChangeAsync(async db =>
+        {
+            await db.AccessKeys.Where(key => key.AccountId == "444444444444").ExecuteDeleteAsync();
+            db.Users.Remove(await db.Users.Include(user => user.Attachments).SingleAsync(user => user.AccountId == "444444444444"));
+        });
         await _sts.Services.GetRequiredService<Seeding>().SeedAsync(default);
         Assert.Empty(await Import().RunAsync(World("444444444444", "Left"), default));
+        await using var db = await _sts.DatabaseAsync();
         Assert.False(await db.Users.AnyAsync(user => user.AccountId == "444444444444"));
     }
 

@@ -255,11 +255,11 @@ public sealed class AssumeRoleTests(StsFixture fixture) : IClassFixture<StsFixtu
         (await _sts.AssumeRoleAsync(again, second.Arn)).AssertRefused(403, "AccessDenied");
         (await _sts.AssumeRoleAsync(again, bySession.Arn)).AssertRefused(403, "AccessDenied");
 
-        await using (var db = await _sts.DatabaseAsync())
+        await _sts.ChangeAsync(async db =>
         {
             await db.AccessKeys.Where(key => key.UserId == user.UniqueId).ExecuteDeleteAsync();
             await db.Users.Where(one => one.UniqueId == user.UniqueId).ExecuteDeleteAsync();
-        }
+        });
         var namesake = await _sts.UserAsync(MayAssume, name: user.Name);
         Assert.Equal(user.Arn, namesake.Arn);
         (await _sts.AssumeRoleAsync(namesake.Signer, first.Arn)).AssertRefused(403, "AccessDenied");

@@ -157,11 +157,9 @@ public sealed class GetSessionTokenTests(StsFixture fixture) : IClassFixture<Sts
         var user = await _sts.UserAsync();
         var token = (await _sts.StsAsync(user.Signer, "GetSessionToken")).Signer();
         (await _sts.CallerIdentityAsync(token)).AssertAccepted();
-        await using (var db = await _sts.DatabaseAsync())
-            await db.AccessKeys.Where(key => key.Id == user.Signer.AccessKeyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.Active, false));
+        await _sts.ChangeAsync(db => db.AccessKeys.Where(key => key.Id == user.Signer.AccessKeyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.Active, false)));
         (await _sts.CallerIdentityAsync(token)).AssertRefused(403, "InvalidClientTokenId");
-        await using (var db = await _sts.DatabaseAsync())
-            await db.AccessKeys.Where(key => key.Id == user.Signer.AccessKeyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.Active, true));
+        await _sts.ChangeAsync(db => db.AccessKeys.Where(key => key.Id == user.Signer.AccessKeyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.Active, true)));
         (await _sts.CallerIdentityAsync(token)).AssertAccepted();
     }
 }

@@ -110,11 +110,11 @@ public abstract class RevocationCases(RunningSts? running)
 
         // 2. The user with its key.
         var again = (await Sts.AssumeRoleAsync(user.Signer, first.Arn)).Signer();
-        await using (var db = await Sts.DatabaseAsync())
+        await Sts.ChangeAsync(async db =>
         {
             await db.AccessKeys.Where(key => key.UserId == user.UniqueId).ExecuteDeleteAsync();
             await db.Users.Where(one => one.UniqueId == user.UniqueId).ExecuteDeleteAsync();
-        }
+        });
         await Sts.UserAsync(Everything, name: user.Name);
         foreach (var session in new[] { federated, token, again, user.Signer }) (await Sts.CallerIdentityAsync(session)).AssertRefused(403, "InvalidClientTokenId");
         (await Sts.CallerIdentityAsync(untouched)).AssertAccepted();

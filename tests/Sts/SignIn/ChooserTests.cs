@@ -59,11 +59,12 @@ public sealed class ChooserTests(StsFixture fixture) : IClassFixture<StsFixture>
     public async Task Shows_the_bare_number_of_an_account_without_an_alias()
     {
         using var david = new Browser(_sts);
-        await using var db = await _sts.DatabaseAsync();
-        await db.Accounts.Where(account => account.Id == "999999999999").ExecuteUpdateAsync(change => change.SetProperty(account => account.Alias, (string?)null));
+        await AliasAsync(null);
         var page = await david.PostResponseAsync(Several);
         Assert.Equal("Account: 999999999999", page.Html.QuerySelectorAll("div.saml-account-name")[1].TextContent);
-        await db.Accounts.Where(account => account.Id == "999999999999").ExecuteUpdateAsync(change => change.SetProperty(account => account.Alias, "production"));
+        await AliasAsync("production");
+
+        Task AliasAsync(string? alias) => _sts.ChangeAsync(db => db.Accounts.Where(account => account.Id == "999999999999").ExecuteUpdateAsync(change => change.SetProperty(account => account.Alias, alias)));
     }
 
     [Fact]

@@ -77,8 +77,7 @@ public sealed class FederatedConsoleTests(StsFixture fixture) : IClassFixture<St
         using var browser = new Browser(_sts);
         var token = await browser.TokenAsync(session);
         Assert.Equal("theresa", (await browser.FollowAsync(await browser.GetAsync(Broker.Login(token)))).Text("h1"));
-        await using (var db = await _sts.DatabaseAsync())
-            await db.AccessKeys.Where(key => key.UserId == user.UniqueId).ExecuteDeleteAsync();
+        await _sts.ChangeAsync(db => db.AccessKeys.Where(key => key.UserId == user.UniqueId).ExecuteDeleteAsync());
         Assert.Equal("Your session has ended", (await browser.GetAsync("/console")).Text("h1"));
         await AssertRefusedAsync(browser, session);
     }

@@ -17,12 +17,12 @@ public abstract class StoreContract : IAsyncLifetime
 
     private IDbContextFactory<StsDb> Databases => _services!.GetRequiredService<IDbContextFactory<StsDb>>();
 
-    private TrailStore Store => new(Databases);
+    private TrailStore Store => new(Databases, _services!.GetRequiredService<TrailWriter>());
 
     public virtual async Task InitializeAsync()
     {
         if (await DatabaseAsync() is not { } database) return;
-        _services = new ServiceCollection().AddPooledDbContextFactory<StsDb>(options => options.UseDatabase(database)).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton<TrailWriter>().AddPooledDbContextFactory<StsDb>(options => options.UseDatabase(database)).BuildServiceProvider();
         await using var db = await Databases.CreateDbContextAsync();
         await db.Database.MigrateAsync();
     }

@@ -65,7 +65,7 @@ internal sealed class GetWebIdentityToken(Authorizer authorizer, Denials denials
         var token = new OutboundToken(issuer!, caller.Principal.Arn, caller.AccountId, call.Facts.Region)
         {
             Audiences = audiences,
-            PrincipalTags = PrincipalTags(caller, await holders.FindAsync(caller.PrincipalId, cancellation)),
+            PrincipalTags = PrincipalTags(caller, await holders.Now.FindAsync(caller.PrincipalId, cancellation)),
             RequestTags = [.. tags.Select(tag => KeyValuePair.Create(tag.Key, tag.Value))],
             SourceIdentity = caller.Session?.SourceIdentity,
             IssuedAt = call.Facts.Now,
