@@ -8,7 +8,7 @@ namespace SamlFederation.Sts.Identity;
 internal sealed class Liveness(Holdings holdings)
 {
     private readonly Held<string> _accounts = holdings.Of((db, id, cancellation) => db.Accounts.Where(one => one.Id == id).Select(one => one.Id).FirstOrDefaultAsync(cancellation));
-    private readonly Held<string> _identities = holdings.Of((db, id, cancellation) => db.Identities.Where(one => one.UniqueId == id).Select(one => one.UniqueId).FirstOrDefaultAsync(cancellation));
+    private readonly Held<string> _identities = holdings.Of((db, id, cancellation) => db.Identities.Where(one => one.UniqueId == id).Select(one => one.Arn).FirstOrDefaultAsync(cancellation));
     private readonly Held<string> _providers = holdings.Of((db, id, cancellation) =>
         db.SamlProviders.Select(one => one.UniqueId).Concat(db.OidcProviders.Select(one => one.UniqueId)).FirstOrDefaultAsync(one => one == id, cancellation));
     private readonly Held<string> _activeKeys = holdings.Of((db, id, cancellation) => db.AccessKeys.Where(one => one.Id == id && one.Active).Select(one => one.Id).FirstOrDefaultAsync(cancellation));
@@ -35,8 +35,9 @@ internal sealed class Liveness(Holdings holdings)
     {
         string[] ids = [.. session.Ancestors.Select(ancestor => ancestor.UniqueId).Append(session.PrincipalId).Where(id => UniqueId.KindOf(id) == UniqueIdKind.User).Distinct()];
         if (ids.Length == 0) return session;
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var arns = await db.Users.Where(user => ids.Contains(user.UniqueId)).ToDictionaryAsync(user => user.UniqueId, user => user.Arn, cancellation);
+        var arns = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var id in ids)
+            if (await _identities.FindAsync(id, cancellation) is { } arn) arns[id] = arn;
         return session with
         {
             PrincipalArn = arns.GetValueOrDefault(session.PrincipalId, session.PrincipalArn),
