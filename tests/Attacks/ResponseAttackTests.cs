@@ -26,6 +26,19 @@ public sealed class ResponseAttackTests
         Assert.False(checks[^1].Passed);
         Assert.All(checks.SkipLast(1), check => Assert.True(check.Passed));
         Assert.All(checks, AssertFitForTheTrace);
+        AssertInspectorAgrees(vector, fault);
+    }
+
+    // Who looks for a reason is told the one that decided.
+    private static void AssertInspectorAgrees(AttackVector vector, AssertionFault fault)
+    {
+        var keys = ((KeysOutcome.Ok)VerificationKeys.FromCertificates([Honest.Key.Der])).Keys;
+        var trust = new InspectionTrust(keys, HonestMessages.Expect(Honest)) { PrivateKeys = DecryptionKeys.FromPem([TestKeys.OtherRsa.PrivateKeyPem, TestKeys.Encryption.PrivateKeyPem]) };
+        var seen = MessageInspector.Inspect(vector.Response, trust);
+        Assert.Equal(fault, seen.Fault);
+        Assert.Equal(fault.Rule, seen.Checks.Last(row => row.IsReached).Check.Rule);
+        Assert.All(seen.Checks.Select(row => row.Check), AssertFitForTheTrace);
+        Assert.Null(MessageInspector.Inspect(vector.HonestTwin, trust).Fault);
     }
 
     private static void AssertFitForTheTrace(Check check)

@@ -15,4 +15,5 @@ internal enum AuditEvent
     CatalogueChanged,
     ServiceProviderChanged,
     WorldImported,
+    MessageInspected,
 }

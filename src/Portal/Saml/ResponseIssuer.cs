@@ -6,6 +6,7 @@ using SamlFederation.Portal.Employees;
 using SamlFederation.Portal.ServiceProviders;
 using SamlFederation.Portal.SignIn;
 using SamlFederation.Saml;
+using SamlFederation.Web;
 
 namespace SamlFederation.Portal.Saml;
 
@@ -15,7 +16,7 @@ namespace SamlFederation.Portal.Saml;
 /// </summary>
 internal sealed class ResponseIssuer(
     EmployeeDirectory directory, ServiceProviderRegistry registry, RoleCatalogue catalogue, NameIds nameIds,
-    PortalEntity portal, SigningKeys keys, AuditTrail audit, TimeProvider clock)
+    PortalEntity portal, SigningKeys keys, AuditTrail audit, HeldMessages held, TimeProvider clock)
 {
     /// <summary>An assertion is for now: AWS, too, wants it redeemed within five minutes.</summary>
     internal static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
@@ -46,6 +47,7 @@ internal sealed class ResponseIssuer(
             AssertionId = draft.AssertionId,
             Subject = string.Join(' ', draft.Roles.Select(role => role.RoleArn)),
         }, caller, cancellation);
+        held.Hold(caller.RequestId, draft.Message.SamlResponse);
         return new IssueOutcome.Issued(draft.Message);
     }
 

@@ -33,6 +33,10 @@ internal sealed partial class AwsAttributeReader(IReadOnlyList<SamlAttribute> at
         }, trace.Checks);
     }
 
+    /// <summary>The first fault of every rule, for the linter.</summary>
+    public IReadOnlyList<AssertionFault> Faults() =>
+        [.. new[] { Names(), ContextKeyTable.SingleValues(attributes), Roles(), SessionName(), Duration(), Tags(), Transitive(), SourceIdentity() }.OfType<AssertionFault>()];
+
     // Which of two equal names counts is a matter of habit, so neither does. Names that nobody reads (Keycloak repeats its Role) may repeat.
     private AssertionFault? Names()
     {

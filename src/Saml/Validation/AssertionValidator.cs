@@ -59,6 +59,14 @@ public static class AssertionValidator
 
     internal static IReadOnlyList<AssertionRule> Rules => [.. Checks.Select(rule => rule.Name)];
 
+    /// <summary>Every check's row, each judged for itself. Decides nothing.</summary>
+    internal static IReadOnlyList<Check> Examine(VerifiedResponse response, Expectations expectations, AssertionRule? except = null) =>
+        [.. Checks.Where(rule => rule.Name != except).Select(rule =>
+        {
+            var (expected, seen) = Findings.Of(rule.Name, response, expectations);
+            return new Check(rule.Name, Clauses.Of(rule.Name), expected, seen, rule.Holds(response, expectations));
+        })];
+
     /// <summary>The rows of the checks that passed, up to one that did not.</summary>
     internal static Trace Tell(VerifiedResponse response, Expectations expectations, AssertionRule? failed, AssertionRule? leftOut)
     {

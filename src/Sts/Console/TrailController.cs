@@ -7,7 +7,7 @@ using SamlFederation.Web;
 namespace SamlFederation.Sts.Console;
 
 /// <summary>The trail of the session's own account, for sessions whose policies allow <c>cloudtrail:LookupEvents</c>.</summary>
-internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, TrailStore trail, TimeProvider clock) : ConsolePageController(visit, cookie, clock)
+internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, TrailStore trail, HeldMessages held, TimeProvider clock) : ConsolePageController(visit, cookie, clock)
 {
     private const int PageSize = 50;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -36,7 +36,7 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
             return View("Error", new ErrorPage(404, "No such request", "The trail of this account has no record of that request id.", "Check the request id; records of refusals that belong to no account are shown by ./run.sh trace.") { BackUrl = "/console/trail", BackText = "Back to the event history" });
         }
 
-        return View("Request", new TrailRequest(welcome.Header, requestId, [.. rows.Select(row => new TrailDetail(TrailLine.Of(row), Pretty(row.Record), DecisionTrace.Parse(row.Trace)))]));
+        return View("Request", new TrailRequest(welcome.Header, requestId, [.. rows.Select(row => new TrailDetail(TrailLine.Of(row), Pretty(row.Record), DecisionTrace.Parse(row.Trace)))]) { HasMessage = held.Find(requestId) is not null });
     }
 
     [HttpGet("/console/trail.ndjson")]

@@ -53,7 +53,11 @@ internal sealed record TrailLine(long Sequence, string RequestId, DateTimeOffset
 internal sealed record TrailPage(ConsoleHeader Header, TrailFilter Filter, IReadOnlyList<TrailLine> Events, long? Before);
 
 /// <summary>Everything on record about one request.</summary>
-internal sealed record TrailRequest(ConsoleHeader Header, string RequestId, IReadOnlyList<TrailDetail> Details);
+internal sealed record TrailRequest(ConsoleHeader Header, string RequestId, IReadOnlyList<TrailDetail> Details)
+{
+    /// <summary>Whether the SAML response that came with it is still held for the inspector.</summary>
+    public bool HasMessage { get; init; }
+}
 
 /// <summary>One record with its decision trace.</summary>
 internal sealed record TrailDetail(TrailLine Line, string Record, DecisionTrace Trace);

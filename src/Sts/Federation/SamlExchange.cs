@@ -7,12 +7,13 @@ using SamlFederation.Saml;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
+using SamlFederation.Web;
 
 namespace SamlFederation.Sts.Federation;
 
 /// <summary>From an assertion to temporary credentials: the one sequence behind both doors.</summary>
 internal sealed class SamlExchange(
-    SamlProviders providers, Accounts accounts, Roles roles, RoleSessions sessions, TrustPolicy trustPolicy, OwnAddresses own, TrailStore trail)
+    SamlProviders providers, Accounts accounts, Roles roles, RoleSessions sessions, TrustPolicy trustPolicy, OwnAddresses own, TrailStore trail, HeldMessages held)
 {
     // Claims outlive what they guard by more than any clock difference.
     private static readonly TimeSpan ClaimMargin = TimeSpan.FromMinutes(5);
@@ -42,6 +43,7 @@ internal sealed class SamlExchange(
     /// <summary>Runs the whole sequence. Nothing is issued unless the claim and the record are durable.</summary>
     public async Task<ExchangeOutcome> RunAsync(ExchangeRequest request, RequestFacts facts, CancellationToken cancellation)
     {
+        held.Hold(facts.RequestId, request.SamlResponse);
         var state = new ExchangeState(request, facts);
         foreach (var step in Exchanging)
             if (await step(state, cancellation) is { } error)
@@ -52,6 +54,7 @@ internal sealed class SamlExchange(
     /// <summary>Reads a response for the sign-in page and says what it may offer. Claims nothing; only a refusal goes on record.</summary>
     public async Task<OfferOutcome> OfferAsync(string samlResponse, string? providerUuid, RequestFacts facts, CancellationToken cancellation)
     {
+        held.Hold(facts.RequestId, samlResponse);
         var state = new ExchangeState(new ExchangeRequest(Door.SignIn, samlResponse, "") { ProviderUuid = providerUuid }, facts);
         foreach (var step in Reading)
             if (await step(state, cancellation) is { } error) return await RefuseOfferAsync(state, error, cancellation);

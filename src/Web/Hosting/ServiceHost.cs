@@ -105,6 +105,7 @@ public static class ServiceHost
         services.AddSingleton(options);
         services.AddSingleton<StartupReadiness>();
         services.AddSingleton<MetadataFetcher>();
+        services.AddSingleton<HeldMessages>();
         services.AddSingleton<StartupFailure>();
         services.AddHostedService<StartupRunner>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));

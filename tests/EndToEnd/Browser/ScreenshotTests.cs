@@ -51,6 +51,21 @@ public sealed partial class ScreenshotTests(World world, ChromiumBrowser chromiu
         await page.GetByText("AWS_SESSION_TOKEN").First.WaitForAsync();
         await ShootAsync(page, shots, "sts-credentials");
 
+        await page.GotoAsync(new Uri(world.Sts, "/console/trail?event=AssumeRoleWithSAML").ToString());
+        await page.Locator("#events tbody a").First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Inspect the message" }).ClickAsync();
+        await page.GetByText("The assertion is valid").WaitForAsync();
+        await ShootAsync(page, shots, "sts-inspector-message");
+        await page.GetByLabel("SAML response").FillAsync("<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"><!-- nobody --></samlp:Response>");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Inspect" }).ClickAsync();
+        await page.GetByText("Refused: Comment").WaitForAsync();
+        await ShootAsync(page, shots, "sts-inspector-refused");
+
+        await page.GotoAsync(new Uri(world.Portal, "/admin/audit?event=AssertionIssued").ToString());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Inspect the message" }).First.ClickAsync();
+        await page.GetByText("The assertion is valid").WaitForAsync();
+        await ShootAsync(page, shots, "portal-inspector-message");
+
         await page.GotoAsync(world.Portal.ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "Command line for ReadOnly in Production" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign a response" }).ClickAsync();
