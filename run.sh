@@ -18,6 +18,8 @@ Usage: ./run.sh [options]                    build, start both services, stop th
        ./run.sh region activate|deactivate REGION --account N [options]
                                              turn a region on or off for an account
        ./run.sh actions [--write]            compare the README's table of actions with the code, or write it
+       ./run.sh attacks [--write]            present every known attack to the library and to both doors,
+                                             print the scoreboard, or write it into the README
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random
                                              questions, default 1000000, and print what they disagree on
@@ -67,6 +69,7 @@ read_options() {
   production=$(flag SAMLFEDERATION_PRODUCTION);    fresh=$(flag SAMLFEDERATION_FRESH)
   case ${1:-} in
     test) command=test; shift; [ $# -eq 0 ] || refuse "test takes no options; it runs every test there is." ;;
+    attacks) command=attacks; shift; attacks_arguments=("$@"); return ;;
     actions) command=actions; shift; actions_arguments=("$@"); return ;;
     fuzz) command=fuzz; shift; fuzz_arguments=("$@"); return ;;
     trace)
@@ -299,6 +302,12 @@ fuzz() {
   exec dotnet "$root/tests/$project/bin/Release/net10.0/SamlFederation.Tests.$project.dll" "${fuzz_arguments[@]}"
 }
 
+attacks() {
+  check_sdk
+  compile tests/Attacks
+  exec dotnet "$root/tests/Attacks/bin/Release/net10.0/SamlFederation.Tests.Attacks.dll" attacks "${attacks_arguments[@]}"
+}
+
 actions() {
   check_sdk
   compile tests/Sts
@@ -324,5 +333,6 @@ case $command in
   operator) operate ;;
   test) run_tests ;;
   actions) actions ;;
+  attacks) attacks ;;
   fuzz) fuzz ;;
 esac

@@ -17,8 +17,8 @@ public sealed class ResponseAttackTests
     {
         var vector = AttackCorpus.ByName[name](Honest);
 
-        var (fault, checks) = Judge(vector.Response);
-        var (twinFault, _) = Judge(vector.HonestTwin);
+        var (fault, checks) = Judging.Judge(vector.Response, Judging.Expectations(vector, Honest));
+        var (twinFault, _) = Judging.Judge(vector.HonestTwin, HonestMessages.Expect(Honest));
 
         Assert.Null(twinFault);
         Assert.True(fault?.Rule == vector.Expected, $"expected {vector.Expected}, was {fault}");
@@ -49,30 +49,5 @@ public sealed class ResponseAttackTests
             Assert.InRange(text.Length, 1, 200);
             Assert.DoesNotContain(text, c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202E' or '\u200B');
         });
-    }
-
-    private static (AssertionFault? Fault, IReadOnlyList<Check> Checks) Judge(string response)
-    {
-        var keys = ((KeysOutcome.Ok)VerificationKeys.FromCertificates([Honest.Key.Der])).Keys;
-        var outcome = ResponseReader.Read(response);
-        if (outcome is ReadOutcome.Encrypted encrypted)
-            outcome = AssertionDecryptor.Decrypt(encrypted.Response, DecryptionKeys.FromPem([TestKeys.OtherRsa.PrivateKeyPem, TestKeys.Encryption.PrivateKeyPem])!);
-        if (outcome is ReadOutcome.Refused unread)
-            return (unread.Fault, unread.Checks);
-        var read = (ReadOutcome.Ok)outcome;
-        if (SignatureVerifier.Verify(read.Response, keys) is VerifyOutcome.Refused unverified)
-            return (unverified.Fault, unverified.Checks);
-        var verified = ((VerifyOutcome.Ok)SignatureVerifier.Verify(read.Response, keys)).Response;
-        return AssertionValidator.Validate(verified, HonestMessages.Expect(Honest)) switch
-        {
-            ValidationOutcome.Refused invalid => (invalid.Fault, invalid.Checks),
-            ValidationOutcome.Ok valid => AwsAttributes.Read(valid.Assertion) switch
-            {
-                AwsClaimsOutcome.Refused refused => (refused.Fault, refused.Checks),
-                AwsClaimsOutcome.Ok ok => (null, ok.Checks),
-                _ => throw new NotSupportedException(),
-            },
-            _ => throw new NotSupportedException(),
-        };
     }
 }

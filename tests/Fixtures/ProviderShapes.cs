@@ -3,7 +3,6 @@ using System.Security;
 using System.Text;
 using SamlFederation.Faults;
 using SamlFederation.Saml;
-using SamlFederation.Tests.Fixtures.Attacks;
 
 namespace SamlFederation.Tests.Fixtures;
 

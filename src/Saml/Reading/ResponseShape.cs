@@ -12,6 +12,19 @@ internal sealed class ResponseShape
     private const int MaxKeyInfoElements = 64;
     private const int FewIdentifiers = 8;
 
+    // In this order: each looks at what those before it have found.
+    private static readonly Check[] Checks =
+    [
+        new(nameof(Response), shape => shape.Response()),
+        new(nameof(Objects), shape => shape.Objects()),
+        new(nameof(Encrypted), shape => shape.Encrypted()),
+        new(nameof(Status), shape => shape.Status()),
+        new(nameof(OneAssertion), shape => shape.OneAssertion()),
+        new(nameof(Signatures), shape => shape.Signatures(shape.Root)),
+        new(nameof(Unique), shape => shape.Unique(shape.Root)),
+        new(nameof(NamespaceNames), shape => shape.NamespaceNames()),
+    ];
+
     private readonly Document document;
     private readonly List<string> identifiers;
     private HashSet<string>? manyIdentifiers;
@@ -27,17 +40,20 @@ internal sealed class ResponseShape
     /// <summary>Every identifier, to be kept for what comes out of the EncryptedAssertion.</summary>
     public IReadOnlyList<string> Identifiers => identifiers;
 
-    public static AssertionFault? Read(Document document, out ResponseShape shape)
+    internal static IReadOnlyList<string> Names => [.. Checks.Select(check => check.Name)];
+
+    /// <param name="document">The message.</param>
+    /// <param name="shape">Where things stand in it.</param>
+    /// <param name="leftOut">For the tests that prove each check to be what stops its vector.</param>
+    public static AssertionFault? Read(Document document, out ResponseShape shape, string? leftOut = null)
     {
         shape = new ResponseShape(document, []);
-        return shape.Response()
-            ?? shape.Objects()
-            ?? shape.Encrypted()
-            ?? shape.Status()
-            ?? shape.OneAssertion()
-            ?? shape.Signatures(document.Root)
-            ?? shape.Unique(document.Root)
-            ?? shape.NamespaceNames();
+        foreach (var check in Checks)
+        {
+            if (check.Name != leftOut && check.Find(shape) is { } fault)
+                return fault;
+        }
+        return null;
     }
 
     /// <summary>The Assertion that was in the EncryptedAssertion of a response with these identifiers.</summary>
@@ -50,6 +66,8 @@ internal sealed class ResponseShape
             ?? shape.Unique(response: null)
             ?? shape.NamespaceNames();
     }
+
+    private sealed record Check(string Name, Func<ResponseShape, AssertionFault?> Find);
 
     private AssertionFault? Response() => Root.Is(Name.Response, KnownUri.Protocol) ? null : new(AssertionRule.Root, "samlp:Response", Root.Shown);
 

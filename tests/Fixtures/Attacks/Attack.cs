@@ -18,6 +18,12 @@ public sealed record Attack(string Row, string Name, AssertionRule Expected) : F
     /// <summary>The twin in which nothing is changed but what <see cref="Honest"/> does; null takes it.</summary>
     public Func<HonestResponse, HonestResponse>? Twin { get; init; }
 
+    /// <summary>What another receiver than the usual one expects; null for the usual one, which both doors are.</summary>
+    public Func<Expectations, Expectations>? Expect { get; init; }
+
+    /// <summary>The letters of its row.</summary>
+    public string Chapter => Row.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+
     /// <summary>A fault of the test identity provider, as a row like any other.</summary>
     public static Attack Of(Fault fault)
     {
@@ -37,7 +43,7 @@ public sealed record Attack(string Row, string Name, AssertionRule Expected) : F
         // What the response alone signs is never encrypted honestly: the twin then has both signed.
         var twin = new Attack(Row, Name, Expected) { Encryption = Encryption is null ? null : new EncryptionRecipe() }
             .Render((Twin ?? (h => h))(fresh), Encryption is not null && mode == SignedParts.Response ? SignedParts.Both : mode);
-        return new AttackVector(Row, Name, mode, Expected, Render(Honest(fresh), mode), twin, honest.Key);
+        return new AttackVector(Row, Name, mode, Expected, Render(Honest(fresh), mode), twin, honest.Key) { Expect = Expect };
     }
 
     public string Render(HonestResponse honest, SignedParts mode)
@@ -50,6 +56,9 @@ public sealed record Attack(string Row, string Name, AssertionRule Expected) : F
 /// <summary>One hostile response with the rule that must refuse it, and its honest twin, which must be accepted.</summary>
 public sealed record AttackVector(string Row, string Name, SignedParts Mode, AssertionRule Expected, string Response, string HonestTwin, TestKey Key)
 {
+    /// <summary>What its receiver expects beyond the usual; null for nothing.</summary>
+    public Func<Expectations, Expectations>? Expect { get; init; }
+
     public override string ToString() => NameOf(Row, Name, Mode);
 
     public static string NameOf(string row, string name, SignedParts mode) => $"{row} {name} [{(mode == SignedParts.Response ? "Response alone" : mode)}]";

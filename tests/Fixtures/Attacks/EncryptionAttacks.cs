@@ -13,6 +13,8 @@ internal static class EncryptionAttacks
 
     public static IEnumerable<Attack> All =>
     [
+        new("S11", "none, where it must be", AssertionRule.EncryptionRequired) { Expect = e => e with { RequireEncryption = true } },
+
         // Where it stands
         Placed("an empty one", AssertionRule.EncryptionShape, m => { }, recipe => recipe with { Edit = _ => $"<saml:EncryptedAssertion xmlns:saml=\"{Saml}\"/>" }),
         new("S11", "an empty one beside an open assertion", AssertionRule.EncryptedAssertion) { After = m => m.Response.AppendChild(m.New("saml:EncryptedAssertion", Saml)) },

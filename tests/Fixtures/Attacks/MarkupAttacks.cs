@@ -27,6 +27,10 @@ internal static class MarkupAttacks
             new Attack("P6", $"{Named(mark)} in the assertion's namespace", AssertionRule.AssertionCount) { Text = xml => xml.Replace($"=\"{SamlMessage.Saml}\"", $"=\"{SamlMessage.Saml}{mark}\"", StringComparison.Ordinal) },
             new Attack("P6", $"a second signature, its namespace with {Named(mark)}", AssertionRule.SignatureLocation) { After = m => m.Response.AppendChild(m.Document.CreateElement("Signature", SamlMessage.Ds + "\u0080")), Text = xml => xml.Replace("\u0080", mark, StringComparison.Ordinal) },
         }),
+        new("P6", "a namespace beyond ASCII on what nobody reads", AssertionRule.Xml)
+        {
+            Modes = Attack.AssertionOnly, After = m => m.Response.InsertBefore(m.New("samlp:Extensions", SamlMessage.Samlp, m.Document.CreateElement("x", "urn:\u00E9")), m.Find("Status")),
+        },
         new("P7", "another namespace on xml", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:xml=\"urn:evil\"") },
         new("P7", "the XML namespace on another prefix", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:evil=\"http://www.w3.org/XML/1998/namespace\"") },
         new("P7", "a declaration of xmlns", AssertionRule.Xml) { Text = xml => OnRoot(xml, "xmlns:xmlns=\"urn:evil\"") },
@@ -38,6 +42,14 @@ internal static class MarkupAttacks
         new("P9", "not XML", AssertionRule.Xml) { Text = _ => "SAML" },
         new("P9", "cut off", AssertionRule.Xml) { Text = xml => xml[..^20] },
         new("P10", "white space put into an empty NameID", AssertionRule.DigestValue) { Before = m => m.Find("NameID").InnerText = "", After = m => m.Find("NameID").InnerText = "   " },
+        .. Unescaped.Select(one => new Attack("P11", $"{one.Name}, where another character was signed", AssertionRule.DigestValue)
+        {
+            Before = m => Note(m, $"a{one.Signed}b"), Text = xml => xml.Replace($"a{one.Signed}b", $"a{one.Sent}b", StringComparison.Ordinal),
+        }),
+        .. new[] { ("a line end", "&#xA;", "\n"), ("a tab", "&#x9;", "\t"), ("a carriage return", "&#xD;", "\r") }.Select(one => new Attack("P11", $"{one.Item1} in an XML attribute that was signed escaped", AssertionRule.DigestValue)
+        {
+            Before = m => m.Attribute("RoleSessionName").SetAttribute("FriendlyName", "a" + one.Item3 + "b"), Text = xml => xml.Replace($"a{one.Item2}b", $"a{one.Item3}b", StringComparison.Ordinal),
+        }),
         new("P12", "UTF-16 with its mark", AssertionRule.Encoding) { Octets = xml => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(xml)] },
         new("P12", "UTF-32", AssertionRule.Encoding) { Octets = Encoding.UTF32.GetBytes },
         new("P12", "a byte order mark", AssertionRule.Encoding) { Octets = xml => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(xml)] },
@@ -56,6 +68,19 @@ internal static class MarkupAttacks
         .. new[] { string.Join(' ', Enumerable.Range(0, 17).Select(i => $"p{i}")), "xs xs", "#default #default", "a:b", "1x", "*" }.Select(list =>
             new Attack("P14", $"the PrefixList {(list.Length > 20 ? "of 17" : $"'{list}'")}", AssertionRule.PrefixList) { Signature = r => r with { PrefixList = list } }),
     ];
+
+    // What a parser makes a line end of unless it is escaped, and what some parsers take for one.
+    private static readonly (string Name, string Signed, string Sent)[] Unescaped =
+    [
+        ("a bare carriage return", "\r", "\r"), ("a bare carriage return and a line end", "\r\n", "\r\n"), ("a line end for U+0085", "\u0085", "\n"), ("a line end for U+2028", "\u2028", "\n"), ("U+0085 for a line end", "\n", "\u0085"),
+    ];
+
+    private static void Note(SamlMessage m, string value)
+    {
+        var note = m.Fragment("<saml:Attribute Name=\"note\"><saml:AttributeValue/></saml:Attribute>");
+        SamlMessage.Child(note, "AttributeValue").InnerText = value;
+        m.Find("AttributeStatement").AppendChild(note);
+    }
 
     private static string Named(string mark) => mark.Length > 1 ? $"a reference {mark}" : "U+0080";
 

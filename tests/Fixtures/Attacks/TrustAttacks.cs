@@ -15,6 +15,11 @@ internal static class TrustAttacks
         .. IssuerChanges.Select(change => new Attack("K4", $"the assertion's Issuer {change.Name}", AssertionRule.AssertionIssuer) { Before = m => Issuer(m.Assertion, change.Change) }),
         .. IssuerChanges.Select(change => new Attack("K5", $"the response's Issuer {change.Name}", AssertionRule.ResponseIssuer) { Before = m => Issuer(m.Response, change.Change) }),
         new("K5", "no Issuer in a signed response", AssertionRule.ResponseIssuer) { Modes = Attack.WithResponse, Before = m => m.Response.RemoveChild(SamlMessage.Child(m.Response, "Issuer")) },
+        new("K7", "an expired certificate where it must be valid", AssertionRule.CertificateValidity)
+        {
+            Honest = h => h with { Now = new DateTimeOffset(h.Key.Certificate.NotAfter).AddDays(1) },
+            Expect = e => e with { Now = new DateTimeOffset(TestKeys.Rsa.Certificate.NotAfter).AddDays(1), RequireCurrentCertificate = true },
+        },
         new("K6", "an Issuer that is no entity", AssertionRule.AssertionIssuer) { Before = m => SamlMessage.Child(m.Assertion, "Issuer").SetAttribute("Format", "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress") },
         new("K6", "no Issuer in the assertion", AssertionRule.Structure) { Before = m => m.Assertion.RemoveChild(SamlMessage.Child(m.Assertion, "Issuer")) },
         new("K6", "two Issuers in the assertion", AssertionRule.Structure) { Before = m => m.Assertion.PrependChild(SamlMessage.Child(m.Assertion, "Issuer").CloneNode(deep: true)) },
