@@ -26,6 +26,8 @@ Usage: ./run.sh [options]                    build, start both services, stop th
        ./run.sh fuzz reader [--count N] [--seed S]
                                              change N honest responses, default 1000000, and compare what
                                              the reader makes of them with its oracle
+       ./run.sh bench [--write]              measure reading and writing on one core, against the signature
+                                             alone and the platform's road; --write puts it into the README
 
 Options (each also by environment, in brackets; the command line wins)
   --portal-port PORT     port of the portal, default 5001              [SAMLFEDERATION_PORTAL_PORT]
@@ -71,6 +73,7 @@ read_options() {
     test) command=test; shift; [ $# -eq 0 ] || refuse "test takes no options; it runs every test there is." ;;
     attacks) command=attacks; shift; attacks_arguments=("$@"); return ;;
     actions) command=actions; shift; actions_arguments=("$@"); return ;;
+    bench) command=bench; shift; bench_arguments=("$@"); return ;;
     fuzz) command=fuzz; shift; fuzz_arguments=("$@"); return ;;
     trace)
       command=trace; request_id=${2:-}; shift
@@ -308,6 +311,12 @@ attacks() {
   exec dotnet "$root/tests/Attacks/bin/Release/net10.0/SamlFederation.Tests.Attacks.dll" attacks "${attacks_arguments[@]}"
 }
 
+bench() {
+  check_sdk
+  compile tests/Benchmarks
+  exec dotnet "$root/tests/Benchmarks/bin/Release/net10.0/SamlFederation.Tests.Benchmarks.dll" "${bench_arguments[@]}"
+}
+
 actions() {
   check_sdk
   compile tests/Sts
@@ -334,5 +343,6 @@ case $command in
   test) run_tests ;;
   actions) actions ;;
   attacks) attacks ;;
+  bench) bench ;;
   fuzz) fuzz ;;
 esac

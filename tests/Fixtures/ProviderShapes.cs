@@ -110,7 +110,8 @@ public static class ProviderShapes
         new("Auth0, Response signed") { Indentation = "\n  ", Signs = SignedParts.Response, OnValue = Xs + Xsi + " xsi:type=\"xs:anyType\"", Signature = r => r with { Prefix = "", KeyInfo = DefaultCertificate(r), AtTheEnd = true } },
     ];
 
-    internal static string Certificate(string prefix, TestKey key)
+    /// <summary>The inner XML of KeyInfo with the certificate.</summary>
+    public static string Certificate(string prefix, TestKey key)
     {
         var p = prefix.Length == 0 ? "" : prefix + ":";
         var declaration = prefix.Length == 0 ? $" xmlns=\"{SamlMessage.Ds}\"" : $" xmlns:{prefix}=\"{SamlMessage.Ds}\"";

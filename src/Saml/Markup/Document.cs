@@ -40,6 +40,7 @@ internal sealed class Document
     private Declaration[] declarations = new Declaration[32];
     private Node[] nodes = new Node[192];
     private int[] bindings = new int[32];
+    private readonly int[] counts = new int[Names.Count];
 
     public byte[] Octets { get; private set; } = [];
     public int Length { get; private set; }
@@ -54,13 +55,11 @@ internal sealed class Document
 
     public Element Root => new(this, 0);
 
-    /// <summary>How much memory the tables hold, in bytes and roughly.</summary>
-    public int Weight => (nodes.Length * 48) + (attributes.Length * 36) + (declarations.Length * 8) + (Prefixes.Count + Namespaces.Count) * 16;
-
     public void Reset(byte[] octets, int length)
     {
         (Octets, Length) = (octets, length);
         (NodeCount, AttributeCount, DeclarationCount, OddNamespace) = (0, 0, 0, null);
+        counts.AsSpan().Clear();
         Prefixes.Reset(octets);
         Namespaces.Reset(octets);
         (bindings[KnownPrefix.None], bindings[KnownPrefix.Xml], bindings[KnownPrefix.Xmlns]) = (KnownUri.None, KnownUri.Xml, -1);
@@ -68,6 +67,9 @@ internal sealed class Document
 
     /// <summary>The namespace that each prefix is bound to while the tokenizer is at work, -1 for none.</summary>
     public int[] Bindings => bindings;
+
+    /// <summary>How many elements there are of that local name.</summary>
+    public int Count(Name name) => counts[(int)name];
 
     public ref Node this[int index] => ref nodes[index];
 
@@ -89,11 +91,20 @@ internal sealed class Document
         return prefix;
     }
 
-    public int AddNode(in Node node)
+    /// <summary>The place of the next node, emptied; <see cref="Add"/> makes it part of the document.</summary>
+    public ref Node Next()
     {
         if (NodeCount == nodes.Length)
             Array.Resize(ref nodes, 2 * NodeCount);
-        nodes[NodeCount] = node;
+        ref var next = ref nodes[NodeCount];
+        next = default;
+        return ref next;
+    }
+
+    public int Add(Name name)
+    {
+        nodes[NodeCount].Name = name;
+        counts[(int)name]++;
         return NodeCount++;
     }
 

@@ -56,6 +56,8 @@ internal readonly struct Element(Document document, int index)
     {
         first = default;
         var count = 0;
+        if (document.Count(name) == 0)
+            return 0;
         for (var i = index; i < document[index].End; i++)
         {
             if (document[i].Name != name)
@@ -100,6 +102,18 @@ internal readonly struct Element(Document document, int index)
                     text.Append(Run(i));
             }
             return text.ToString();
+        }
+    }
+
+    /// <summary>The octets of the text, if that is all there is in the element and needs no resolving; else nothing.</summary>
+    public ReadOnlySpan<byte> PlainText
+    {
+        get
+        {
+            if (document[index].End != index + 2)
+                return [];
+            ref var node = ref document[index + 1];
+            return node.Name == Name.Text && node.IsPlain ? document.Slice(node.Start, node.Length) : [];
         }
     }
 

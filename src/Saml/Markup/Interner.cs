@@ -16,6 +16,7 @@ internal sealed class Interner(byte[][] known)
     private Entry[] entries = new Entry[32];
     private int[] buckets = new int[InitialBuckets];
     private byte[] octets = [];
+    private int last;
 
     public int Count { get; private set; }
 
@@ -25,7 +26,7 @@ internal sealed class Interner(byte[][] known)
         if (buckets.Length > InitialBuckets)
             (buckets, entries) = (new int[InitialBuckets], new Entry[32]);
         buckets.AsSpan().Clear();
-        Count = 0;
+        (Count, last) = (0, 0);
         foreach (var octetString in known)
             Add(~Count, octetString.Length, Hash(octetString));
     }
@@ -34,6 +35,16 @@ internal sealed class Interner(byte[][] known)
 
     /// <summary>The number of a piece of the document, which is given one if it has none yet.</summary>
     public int Intern(int start, int length)
+    {
+        // Nothing comes first in what is known, and the same is often asked for again.
+        if (length == 0)
+            return 0;
+        if (entries[last].Length == length && Octets(entries[last]).SequenceEqual(octets.AsSpan(start, length)))
+            return last;
+        return last = Search(start, length);
+    }
+
+    private int Search(int start, int length)
     {
         var octetString = octets.AsSpan(start, length);
         var hash = Hash(octetString);

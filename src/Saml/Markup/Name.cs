@@ -18,6 +18,9 @@ internal enum Name : byte
 /// <summary>From the octets of a local name to its number.</summary>
 internal static class Names
 {
+    /// <summary>How many there are, the two that are no names among them.</summary>
+    public static readonly int Count = Enum.GetValues<Name>().Length;
+
     private const int Buckets = 256;
     private static readonly byte[][] Octets = [.. Enum.GetNames<Name>().Select(Encoding.ASCII.GetBytes)];
     private static readonly Name[][] Table = Fill();

@@ -17,7 +17,7 @@ internal ref struct Tokenizer
 
     private static readonly SearchValues<byte> Space = SearchValues.Create(" \t\r\n"u8);
     private static readonly SearchValues<byte> NotInNamespace = SearchValues.Create("\"&<>"u8);
-    private static readonly bool[] NameOctets = [.. Enumerable.Range(0, 128).Select(c => char.IsAsciiLetterOrDigit((char)c) || c is '_' or '-' or '.')];
+    private static readonly SearchValues<byte> NameOctets = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
 
     private readonly Document document;
     private readonly ReadOnlySpan<byte> text;
@@ -89,8 +89,9 @@ internal ref struct Tokenizer
             if (Unresolved(run, inAttribute: false) is >= 0 and var wrong)
                 return Malformed("characters and references of XML 1.0", start + wrong);
         }
-        var index = document.AddNode(new Node { Name = Name.Text, Start = start, Length = run.Length, Parent = open, IsPlain = isPlain });
-        document[index].End = index + 1;
+        ref var node = ref document.Next();
+        (node.Start, node.Length, node.End, node.Parent, node.IsPlain) = (start, run.Length, document.NodeCount + 1, open, isPlain);
+        document.Add(Name.Text);
         return null;
     }
 
@@ -100,7 +101,9 @@ internal ref struct Tokenizer
             return Malformed("a start before the end", at);
         ref var element = ref document[open];
         var tag = text[(at + 2)..];
-        var close = tag.StartsWith(text.Slice(element.Start, element.Length)) ? tag[element.Length..].IndexOfAnyExcept(Space) : -1;
+        var close = !tag.StartsWith(text.Slice(element.Start, element.Length)) ? -1
+            : tag.Length > element.Length && tag[element.Length] == '>' ? 0
+            : tag[element.Length..].IndexOfAnyExcept(Space);
         if (close < 0 || tag[element.Length + close] != '>')
             return Malformed("the end of the element that is open", at);
         at += 2 + element.Length + close + 1;
@@ -124,7 +127,8 @@ internal ref struct Tokenizer
     private AssertionFault? StartTag()
     {
         var start = at++;
-        var element = new Node { Start = at, Parent = open, FirstAttribute = document.AttributeCount, FirstDeclaration = document.DeclarationCount };
+        ref var element = ref document.Next();
+        (element.Start, element.Parent, element.FirstAttribute, element.FirstDeclaration) = (at, open, document.AttributeCount, document.DeclarationCount);
         if (Tag(ref element, out var isEmpty) is { } fault)
             return fault.Rule == AssertionRule.Xml && HasTooMany(text[(start + 1)..]) ? TooMany(start) : fault;
         if (open < 0 && document.NodeCount > 0)
@@ -135,8 +139,7 @@ internal ref struct Tokenizer
             return new(AssertionRule.DepthLimit, $"at most {MaxDepth} levels", $"more, at octet {start}");
         if (Resolve(ref element) is { } undeclared)
             return undeclared;
-        element.Name = Names.Of(text.Slice(element.Start, element.Length)[Local(element.PrefixLength)..]);
-        open = document.AddNode(element);
+        open = document.Add(Names.Of(text.Slice(element.Start, element.Length)[Local(element.PrefixLength)..]));
         if (isEmpty)
             Close();
         return null;
@@ -280,9 +283,19 @@ internal ref struct Tokenizer
     private bool NcName()
     {
         var start = at;
-        while (at < text.Length && (text[at] < 0x80 ? NameOctets[text[at]] : IsNameBeyondAscii()))
-            at += text[at] < 0x80 ? 1 : text[at] < 0xE0 ? 2 : 3;
+        SkipName();
+        while (at < text.Length && text[at] >= 0x80 && IsNameBeyondAscii())
+        {
+            at += text[at] < 0xE0 ? 2 : 3;
+            SkipName();
+        }
         return at > start && (text[start] < 0x80 ? char.IsAsciiLetter((char)text[start]) || text[start] == '_' : XmlConvert.IsStartNCNameChar(CharacterAt(start)));
+    }
+
+    private void SkipName()
+    {
+        var length = text[at..].IndexOfAnyExcept(NameOctets);
+        at = length < 0 ? text.Length : at + length;
     }
 
     // XML 1.0 names of the fourth edition end with the Basic Multilingual Plane, and so do the platform's.

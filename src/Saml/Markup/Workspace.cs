@@ -2,13 +2,13 @@ using System.Text;
 
 namespace SamlFederation.Saml;
 
-/// <summary>The memory that reading one message needs, one set per thread, used again for the next. Nothing that leaves the reader refers to it.</summary>
+/// <summary>
+/// The memory that reading one message needs, used again for the next: one set is kept for each core, as large as the limits let the largest message make it
+/// (some megabytes). Nothing that leaves the reader refers to it.
+/// </summary>
 internal sealed class Workspace
 {
-    private const int HeaviestKept = 512 * 1024;
-
-    [ThreadStatic]
-    private static Workspace? idle;
+    private static readonly Workspace?[] Idle = new Workspace?[Environment.ProcessorCount];
 
     /// <summary>The message as it came.</summary>
     public Document Source { get; } = new();
@@ -36,15 +36,21 @@ internal sealed class Workspace
 
     public static Workspace Take()
     {
-        var workspace = idle ?? new Workspace();
-        idle = null;
-        return workspace;
+        foreach (ref var place in Idle.AsSpan())
+        {
+            if (Interlocked.Exchange(ref place, null) is { } workspace)
+                return workspace;
+        }
+        return new Workspace();
     }
 
-    // What a hostile message made large is left to the collector.
+    // Where more threads read than there are cores, what they bring beyond that is left to the collector.
     public void Return()
     {
-        if (Source.Weight + Signed.Weight + SourceOctets.Array.Length + SignedOctets.Array.Length <= HeaviestKept)
-            idle = this;
+        foreach (ref var place in Idle.AsSpan())
+        {
+            if (Interlocked.CompareExchange(ref place, this, null) is null)
+                return;
+        }
     }
 }

@@ -79,7 +79,7 @@ internal sealed class ResponseShape
     // XML Signature 4.5, 5.1: an Object or a Manifest carries content that the enveloped transform takes out of the digest.
     private AssertionFault? Objects()
     {
-        for (var i = 0; i < document.NodeCount; i++)
+        for (var i = 0; document.Count(Name.Object) + document.Count(Name.Manifest) > 0 && i < document.NodeCount; i++)
         {
             if (document[i].Name is Name.Object or Name.Manifest && document[i].Namespace == KnownUri.Signature)
                 return new(AssertionRule.SignatureObject, "no Object, no Manifest", new Element(document, i).Shown);
@@ -192,7 +192,11 @@ internal sealed class ResponseShape
     {
         if (identifiers.Count < FewIdentifiers)
             return !identifiers.Exists(known => string.Equals(known, value, StringComparison.OrdinalIgnoreCase));
-        manyIdentifiers ??= new(identifiers, StringComparer.OrdinalIgnoreCase);
+        if (manyIdentifiers is null)
+        {
+            manyIdentifiers = new(document.AttributeCount, StringComparer.OrdinalIgnoreCase);
+            manyIdentifiers.UnionWith(identifiers);
+        }
         return manyIdentifiers.Add(value);
     }
 

@@ -128,8 +128,9 @@ internal sealed record SignatureFacts
 
     private static AssertionFault? Base64(Element element, AssertionRule rule, out byte[] octets)
     {
-        var text = element.Text;
-        octets = element.CountElements > 1 ? [] : StrictBase64.Decode(text, XmlSpace) ?? [];
-        return octets.Length > 0 ? null : new(rule, "base64 text", Text.Show(text));
+        octets = element.IsEmpty || element.CountElements > 1 ? []
+            : element.PlainText is { IsEmpty: false } plain ? StrictBase64.Decode(plain, XmlSpace) ?? []
+            : StrictBase64.Decode(element.Text, XmlSpace) ?? [];
+        return octets.Length > 0 ? null : new(rule, "base64 text", Text.Show(element.Text));
     }
 }

@@ -1,56 +1,81 @@
 using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
 
 namespace SamlFederation.Saml;
 
 /// <summary>Base64 of RFC 4648 section 4 with its padding, and with no bits that carry nothing: one octet string has one text.</summary>
 internal static class StrictBase64
 {
-    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    private static readonly SearchValues<char> InAlphabet = SearchValues.Create(Alphabet);
+    private static readonly byte[] Alphabet = [.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8];
+    private static readonly SearchValues<byte> Digits = SearchValues.Create(Alphabet);
 
-    /// <summary>Decodes, skipping the characters of white space named in <paramref name="skipped"/>; null if anything else is out of order, or if nothing is there.</summary>
+    /// <summary>Decodes, skipping the characters named in <paramref name="skipped"/>; null if anything else is out of order, or if nothing is there.</summary>
     public static byte[]? Decode(ReadOnlySpan<char> text, ReadOnlySpan<char> skipped)
     {
-        var octets = new byte[Length(text, skipped)];
-        return octets.Length > 0 && Convert.TryFromBase64Chars(text, octets, out var written) && written == octets.Length ? octets : null;
+        var copy = ArrayPool<byte>.Shared.Rent(text.Length);
+        var octets = Ascii.FromUtf16(text, copy, out var length) == OperationStatus.Done ? Decoded(copy.AsSpan(0, length), skipped) : null;
+        ArrayPool<byte>.Shared.Return(copy);
+        return octets;
+    }
+
+    /// <summary>The same from the octets of the text.</summary>
+    public static byte[]? Decode(ReadOnlySpan<byte> text, ReadOnlySpan<char> skipped)
+    {
+        var copy = ArrayPool<byte>.Shared.Rent(text.Length);
+        text.CopyTo(copy);
+        var octets = Decoded(copy.AsSpan(0, text.Length), skipped);
+        ArrayPool<byte>.Shared.Return(copy);
+        return octets;
     }
 
     /// <summary>The same into a buffer, which is emptied first; false for null.</summary>
     public static bool Decode(ReadOnlySpan<char> text, ReadOnlySpan<char> skipped, OctetBuffer into)
     {
         into.Clear();
-        var length = Length(text, skipped);
-        if (length == 0 || !Convert.TryFromBase64Chars(text, into.Room(length), out var written) || written != length)
-            return false;
-        into.Advance(length);
-        return true;
+        var copy = ArrayPool<byte>.Shared.Rent(text.Length);
+        var digits = Ascii.FromUtf16(text, copy, out var length) == OperationStatus.Done ? Compact(copy.AsSpan(0, length), skipped) : [];
+        var isDecoded = !digits.IsEmpty && Base64.DecodeFromUtf8(digits, into.Room(digits.Length / 4 * 3), out _, out length) == OperationStatus.Done;
+        ArrayPool<byte>.Shared.Return(copy);
+        into.Advance(isDecoded ? length : 0);
+        return isDecoded;
     }
 
-    // How many octets the text stands for; none if it is not strict. The platform skips all white space and lets unused bits be.
-    private static int Length(ReadOnlySpan<char> text, ReadOnlySpan<char> skipped)
+    private static byte[]? Decoded(Span<byte> text, ReadOnlySpan<char> skipped)
     {
-        var (digits, padding, last) = (0, 0, 'A');
-        while (!text.IsEmpty)
+        var digits = Compact(text, skipped);
+        if (digits.IsEmpty)
+            return null;
+        var octets = new byte[(digits.Length / 4 * 3) - (digits[^1] != '=' ? 0 : digits[^2] != '=' ? 1 : 2)];
+        return Base64.DecodeFromUtf8(digits, octets, out _, out _) == OperationStatus.Done ? octets : null;
+    }
+
+    // Moves the digits together, the padding behind them; nothing if the text is not strict. The platform skips all white space and lets unused bits be.
+    private static ReadOnlySpan<byte> Compact(Span<byte> text, ReadOnlySpan<char> skipped)
+    {
+        var (length, padding) = (0, 0);
+        for (var rest = text; !rest.IsEmpty;)
         {
-            var run = text.IndexOfAnyExcept(InAlphabet);
+            var run = rest.IndexOfAnyExcept(Digits);
             if (run < 0)
-                run = text.Length;
-            if (run > 0)
-            {
-                if (padding > 0)
-                    return 0;
-                (digits, last) = (digits + run, text[run - 1]);
-            }
-            if (run == text.Length)
+                run = rest.Length;
+            if (run > 0 && padding > 0)
+                return [];
+            if (rest.Length < text.Length)
+                rest[..run].CopyTo(text[length..]);
+            length += run;
+            if (run == rest.Length)
                 break;
-            if (text[run] == '=')
+            if (rest[run] == '=')
                 padding++;
-            else if (!skipped.Contains(text[run]))
-                return 0;
-            text = text[(run + 1)..];
+            else if (!skipped.Contains((char)rest[run]))
+                return [];
+            rest = rest[(run + 1)..];
         }
         var unusedBits = padding switch { 1 => 0b11, 2 => 0b1111, _ => 0 };
-        var isStrict = padding <= 2 && digits > 0 && (digits + padding) % 4 == 0 && (Alphabet.IndexOf(last, StringComparison.Ordinal) & unusedBits) == 0;
-        return isStrict ? ((digits + padding) / 4 * 3) - padding : 0;
+        if (padding > 2 || length == 0 || (length + padding) % 4 != 0 || (Alphabet.AsSpan().IndexOf(text[length - 1]) & unusedBits) != 0)
+            return [];
+        text.Slice(length, padding).Fill((byte)'=');
+        return text[..(length + padding)];
     }
 }

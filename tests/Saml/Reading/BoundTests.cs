@@ -18,12 +18,10 @@ public sealed class BoundTests
     public void A_hostile_message_is_refused_within_bounds(string name)
     {
         var vector = AttackCorpus.ByName[name](Honest);
-        Reader.Fault(vector.HonestTwin, Honest); // warm
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var fault = Reader.Fault(vector.Response, Honest);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        // The first reading grows the memory that the next ones use; another test may have it just then.
+        var (fault, allocated) = Enumerable.Range(0, 4).Select(_ => Read(vector.Response)).MinBy(reading => reading.Allocated);
         Assert.Equal(vector.Expected, fault?.Rule);
-        Assert.InRange(allocated, 0, 8 * Megabyte);
+        Assert.InRange(allocated, 0, Megabyte);
     }
 
     [Theory]
@@ -53,6 +51,12 @@ public sealed class BoundTests
         var own = SamlMessage.Elements(SamlMessage.Parse(System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Signed("")))).Response).Count();
         Assert.Null(WithExtensions(string.Concat(Enumerable.Repeat("<a/>", 2_000 - own))));
         Assert.Equal(AssertionRule.ElementLimit, WithExtensions(string.Concat(Enumerable.Repeat("<a/>", 2_001 - own))));
+    }
+
+    private static (AssertionFault? Fault, long Allocated) Read(string response)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        return (Reader.Fault(response, Honest), GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static AssertionRule? WithExtensions(string content) => Reader.Fault(Signed(content), Honest)?.Rule;
