@@ -41,7 +41,7 @@ internal static class BenchCommand
     }
 
     private static ManualConfig Config() => ManualConfig.CreateEmpty()
-        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(12).WithIterationCount(20).WithIterationTime(TimeInterval.FromMilliseconds(150)))
+        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithClock(ProcessorTime.Clock).WithWarmupCount(12).WithIterationCount(20).WithIterationTime(TimeInterval.FromMilliseconds(60)))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddLogger(NullLogger.Instance)
         .WithOptions(ConfigOptions.DisableLogFile)

@@ -44,7 +44,7 @@ internal sealed class BenchmarkTable(IReadOnlyList<Measured> rows)
         {
             var text = new StringBuilder();
             text.Append(CultureInfo.InvariantCulture, $"{Processor()}, one of {Cores()} cores; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}. ");
-            text.Append(CultureInfo.InvariantCulture, $"A response of {TypicalMessages.Octets(TypicalMessages.Response(TestKeys.Rsa, SignedParts.Assertion))} octets with its certificate; medians.\n");
+            text.Append(CultureInfo.InvariantCulture, $"A response of {TypicalMessages.Octets(TypicalMessages.Response(TestKeys.Rsa, SignedParts.Assertion))} octets with its certificate; medians of processor time.\n");
             foreach (var (type, title, alone) in Tables)
             {
                 text.Append(CultureInfo.InvariantCulture, $"\n| {title} | µs | ratio | allocated |\n|---|---:|---:|---:|\n");

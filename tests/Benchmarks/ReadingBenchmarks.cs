@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Xml;
 using System.Xml;
 using BenchmarkDotNet.Attributes;
+using SamlFederation.Faults;
 using SamlFederation.Saml;
 using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Fixtures.Attacks;

@@ -249,10 +249,11 @@ internal ref struct Tokenizer
             if (attribute.Namespace < 0)
                 return Malformed("a prefix that is declared", attribute.Start);
             var local = text.Slice(attribute.Start, attribute.Length)[Local(attribute.PrefixLength)..];
+            // Names of one namespace have both a prefix or neither, so that lengths can be compared.
             for (var j = 0; j < i; j++)
             {
                 ref var other = ref document.Attribute(element.FirstAttribute + j);
-                if (other.Namespace == attribute.Namespace && local.SequenceEqual(text.Slice(other.Start, other.Length)[Local(other.PrefixLength)..]))
+                if (other.Length - other.PrefixLength == attribute.Length - attribute.PrefixLength && other.Namespace == attribute.Namespace && local.SequenceEqual(text.Slice(other.Start, other.Length)[Local(other.PrefixLength)..]))
                     return Malformed("each attribute once", attribute.Start);
             }
         }

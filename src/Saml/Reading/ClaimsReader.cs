@@ -199,7 +199,7 @@ internal ref struct ClaimsReader
     // A value may be of any XML; the one that is met is eduPersonTargetedID's NameID. Other trees are nobody's text, and never AWS's.
     private List<string> Values(Element attribute, string name)
     {
-        var values = new List<string>(1);
+        var values = new List<string>(attribute.Children.Count);
         foreach (var value in attribute.Children)
         {
             if (!value.Is(Name.AttributeValue, KnownUri.Assertion))

@@ -38,7 +38,7 @@ public static class ResponseReader
         if (ClaimedIssuer(shape.Assertion!.Value) is not { } issuer)
             return Refused(sizes.Shaped(), NoIssuer);
         var (response, unsigned) = Envelope(shape, workspace);
-        return new ReadOutcome.Ok(new ParsedResponse(issuer, shape.Assertion.Value.Optional("ID"u8)!, sizes)
+        return new ReadOutcome.Ok(new ParsedResponse(issuer, shape.AssertionId, sizes)
         {
             ResponsePart = response,
             UnsignedEnvelope = unsigned,
@@ -65,7 +65,7 @@ public static class ResponseReader
             trace.Pass(AssertionRule.AssertionCount, "one saml:Assertion in the EncryptedAssertion", "one");
             if (ClaimedIssuer(shape.Assertion!.Value) is not { } issuer)
                 return Refused(trace, NoIssuer);
-            return new ReadOutcome.Ok(new ParsedResponse(issuer, shape.Assertion.Value.Optional("ID"u8)!, trace.Checks)
+            return new ReadOutcome.Ok(new ParsedResponse(issuer, shape.AssertionId, trace.Checks)
             {
                 ResponsePart = sealedIn.ResponsePart,
                 UnsignedEnvelope = sealedIn.UnsignedEnvelope,
@@ -100,10 +100,10 @@ public static class ResponseReader
 
     private static (SignedPart? Signed, Reading<EnvelopeClaims> Unsigned) Envelope(ResponseShape shape, Workspace workspace) => shape.ResponseSignature is null
         ? (null, ClaimsReader.ReadEnvelope(shape.Root, signed: false))
-        : (SignedPart.Response(shape, workspace), default);
+        : (SignedPart.OfResponse(shape, workspace), default);
 
     private static SignedPart? AssertionPart(ResponseShape shape, Workspace workspace) =>
-        shape.AssertionSignature is { } signature ? SignedPart.Of(shape.Assertion!.Value, signature, workspace) : null;
+        shape.AssertionSignature is null ? null : SignedPart.OfAssertion(shape, workspace);
 
     private static string? ClaimedIssuer(Element element)
     {

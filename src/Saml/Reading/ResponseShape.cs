@@ -34,6 +34,8 @@ internal sealed class ResponseShape
     public Element Root => document.Root;
     public Element? Assertion { get; private set; }
     public Element? EncryptedAssertion { get; private set; }
+    public string ResponseId { get; private set; } = "";
+    public string AssertionId { get; private set; } = "";
     public Element? ResponseSignature { get; private set; }
     public Element? AssertionSignature { get; private set; }
 
@@ -171,8 +173,10 @@ internal sealed class ResponseShape
 
     private AssertionFault? Unique(Element? response)
     {
-        if ((response is { } root && root.Optional("ID"u8) is null) || (Assertion is { } assertion && assertion.Optional("ID"u8) is null))
+        var (responseId, assertionId) = (response?.Optional("ID"u8), Assertion?.Optional("ID"u8));
+        if ((response is not null && responseId is null) || (Assertion is not null && assertionId is null))
             return new(AssertionRule.IdSyntax, "an ID on Response and Assertion", "absent");
+        (ResponseId, AssertionId) = (responseId ?? "", assertionId ?? "");
         for (var i = 0; i < document.AttributeCount; i++)
         {
             if (!IsIdentifier(document.Attribute(i)))

@@ -23,9 +23,9 @@ internal sealed class SignedPart
     public Reading<EnvelopeClaims> Envelope { get; private set; }
 
     /// <summary>The Response by its own signature; the Assertion in it is read too where it has none.</summary>
-    public static SignedPart Response(ResponseShape shape, Workspace workspace)
+    public static SignedPart OfResponse(ResponseShape shape, Workspace workspace)
     {
-        var part = new SignedPart("Response", shape.Root.Optional("ID"u8)!);
+        var part = new SignedPart("Response", shape.ResponseId);
         if (!part.Digest(shape.Root, shape.ResponseSignature!.Value, workspace))
             return part;
         var root = workspace.Signed.Root;
@@ -40,10 +40,10 @@ internal sealed class SignedPart
     }
 
     /// <summary>The Assertion by its own signature.</summary>
-    public static SignedPart Of(Element assertion, Element signature, Workspace workspace)
+    public static SignedPart OfAssertion(ResponseShape shape, Workspace workspace)
     {
-        var part = new SignedPart("Assertion", assertion.Optional("ID"u8)!);
-        if (part.Digest(assertion, signature, workspace))
+        var part = new SignedPart("Assertion", shape.AssertionId);
+        if (part.Digest(shape.Assertion!.Value, shape.AssertionSignature!.Value, workspace))
             part.Assertion = ClaimsReader.ReadAssertion(workspace.Signed.Root);
         return part;
     }
