@@ -48,15 +48,15 @@ public sealed class FaultsTests(RunningPortal portal) : IClassFixture<RunningPor
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Each_fault_is_refused_by_its_rule_alone_and_the_honest_twin_is_accepted(string name, string signed)
+    public async Task Each_fault_is_refused_by_its_rule_alone_and_the_honest_twin_is_accepted(string name, string parts)
     {
-        var issued = await IssueAsync(name, new { acs = Acs, audience = Audience, roles = new[] { Role }, signed });
+        var issued = await IssueAsync(name, new { acs = Acs, audience = Audience, roles = new[] { Role }, signed = parts });
 
         var rule = await JudgeAsync(issued.GetProperty("samlResponse").GetString()!);
 
         Assert.Equal(FaultCatalogue.Find(name)!.Expected, rule);
         Assert.Equal(rule?.ToString(), issued.GetProperty("rule").GetString());
-        Assert.Equal(signed, issued.GetProperty("signed").GetString());
+        Assert.Equal(parts, issued.GetProperty("signed").GetString());
         Assert.Null(await JudgeAsync((await IssueAsync("none", new { acs = Acs, audience = Audience, roles = new[] { Role } })).GetProperty("samlResponse").GetString()!));
     }
 

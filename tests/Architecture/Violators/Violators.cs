@@ -60,5 +60,5 @@ internal static class Forger
 {
     internal static object Forge() => Make(SamlFederation.Faults.FaultCatalogue.All[0]);
 
-    private static object Make(SamlFederation.Faults.Fault fault) => fault.Forgery;
+    private static SamlFederation.Faults.Forgery Make(SamlFederation.Faults.Fault fault) => fault.Forgery;
 }
