@@ -20,6 +20,10 @@ Usage: ./run.sh [options]                    build, start both services, stop th
        ./run.sh actions [--write]            compare the README's table of actions with the code, or write it
        ./run.sh attacks [--write]            present every known attack to the library and to both doors,
                                              print the scoreboard, or write it into the README
+       ./run.sh bench road [--seconds S] [--assertions N] [--connections N] [--requests N] [--database DATABASE]
+                                             measure the road around an assertion by HTTP: requests a second
+                                             beside a bare form POST, latency, memory over N requests
+                                             (default 1000000, 0 for none), and where the time goes
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random
                                              questions, default 1000000, and print what they disagree on
@@ -313,8 +317,16 @@ attacks() {
 
 bench() {
   check_sdk
+  if [ "${bench_arguments[0]:-}" = road ]; then bench_road "${bench_arguments[@]:1}"; fi
   compile tests/Benchmarks
   exec dotnet "$root/tests/Benchmarks/bin/Release/net10.0/SamlFederation.Tests.Benchmarks.dll" "${bench_arguments[@]}"
+}
+
+bench_road() {
+  command -v taskset >/dev/null || refuse "the server and its load are each kept on a core of their own, and there is no 'taskset' on the PATH; install util-linux and try again."
+  [ "$(nproc)" -ge 2 ] || refuse "the server and its load need a core each, and this machine has one."
+  compile tests/Road
+  exec taskset -c 1 dotnet "$root/tests/Road/bin/Release/net10.0/SamlFederation.Tests.Road.dll" "$@"
 }
 
 actions() {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace SamlFederation.Sts.Query;
@@ -23,7 +24,7 @@ internal sealed class ParameterSet
         var set = new ParameterSet();
         try
         {
-            return set.TryAdd(rawQuery) && set.TryAdd(Strict.GetString(body)) ? set : null;
+            return set.TryAdd(Encoding.UTF8.GetBytes(rawQuery)) && set.TryAdd(body) ? set : null;
         }
         catch (DecoderFallbackException)
         {
@@ -31,13 +32,13 @@ internal sealed class ParameterSet
         }
     }
 
-    private bool TryAdd(string encoded)
+    private bool TryAdd(ReadOnlySpan<byte> encoded)
     {
-        foreach (var range in encoded.AsSpan().Split('&'))
+        foreach (var range in encoded.Split((byte)'&'))
         {
-            var pair = encoded.AsSpan(range);
+            var pair = encoded[range];
             if (pair.IsEmpty) continue;
-            var equals = pair.IndexOf('=');
+            var equals = pair.IndexOf((byte)'=');
             if (Decode(equals < 0 ? pair : pair[..equals]) is not { Length: > 0 } name
                 || Decode(equals < 0 ? [] : pair[(equals + 1)..]) is not { } value
                 // Nobody means U+0000: number parsers skip it at the end, and PostgreSQL cannot put it on record.
@@ -50,24 +51,44 @@ internal sealed class ParameterSet
     }
 
     /// <summary>Null for a percent sign without two hexadecimal digits.</summary>
-    private static string? Decode(ReadOnlySpan<char> text)
+    private static string? Decode(ReadOnlySpan<byte> text)
     {
-        if (!text.ContainsAny('%', '+')) return text.ToString();
-        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-        var length = 0;
-        for (var i = 0; i < text.Length; i++)
+        if (!text.ContainsAny((byte)'%', (byte)'+')) return Strict.GetString(text);
+        var decoded = ArrayPool<byte>.Shared.Rent(text.Length);
+        try
         {
-            if (text[i] == '+') bytes[length++] = (byte)' ';
-            else if (text[i] != '%') length += Encoding.UTF8.GetBytes(text.Slice(i, Rune(text, i)), bytes.AsSpan(length));
-            else if (i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
-                bytes[length++] = (byte)(Hex(text[i + 1]) << 4 | Hex(text[i += 2]));
-            else return null;
-            if (i < text.Length && char.IsHighSurrogate(text[i])) i++;
+            return TryDecode(text, decoded, out var length) ? Strict.GetString(decoded, 0, length) : null;
         }
-        return Strict.GetString(bytes, 0, length);
+        finally
+        {
+            // It may have held an assertion or a password.
+            ArrayPool<byte>.Shared.Return(decoded, clearArray: true);
+        }
     }
 
-    private static int Rune(ReadOnlySpan<char> text, int at) => char.IsHighSurrogate(text[at]) && at + 1 < text.Length ? 2 : 1;
+    // What needs no decoding, which is nearly all of it, is copied as a run.
+    private static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> decoded, out int length)
+    {
+        length = 0;
+        while (!text.IsEmpty)
+        {
+            var run = text.IndexOfAny((byte)'%', (byte)'+') is >= 0 and var at ? at : text.Length;
+            text[..run].CopyTo(decoded[length..]);
+            length += run;
+            text = text[run..];
+            if (text.IsEmpty) return true;
+            if (text[0] == '+')
+            {
+                decoded[length++] = (byte)' ';
+                text = text[1..];
+                continue;
+            }
+            if (text.Length < 3 || !char.IsAsciiHexDigit((char)text[1]) || !char.IsAsciiHexDigit((char)text[2])) return false;
+            decoded[length++] = (byte)(Hex(text[1]) << 4 | Hex(text[2]));
+            text = text[3..];
+        }
+        return true;
+    }
 
-    private static int Hex(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
+    private static int Hex(byte digit) => char.IsAsciiDigit((char)digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SamlFederation.Iam;
 using SamlFederation.Saml;
 
@@ -13,8 +14,6 @@ internal sealed record TraceDecision(string Action, string Resource, string Effe
 /// <summary>Why a request was accepted or refused, step by step. For the trail and for the operator; never for the caller.</summary>
 internal sealed class DecisionTrace
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     public List<TraceCheck> Checks { get; init; } = [];
 
     public List<TraceDecision> Decisions { get; init; } = [];
@@ -58,9 +57,14 @@ internal sealed class DecisionTrace
         [.. decision.Failed.Select(failed =>
             $"{Name(failed.Statement)}: {failed.Operator} {failed.Key} expected {string.Join(" | ", failed.Expected)}, seen {(failed.Seen.Count == 0 ? "nothing" : string.Join(" | ", failed.Seen))}")]));
 
-    public string Serialize() => JsonSerializer.Serialize(this, Json);
+    public string Serialize() => JsonSerializer.Serialize(this, TraceJson.Default.DecisionTrace);
 
-    public static DecisionTrace Parse(string json) => JsonSerializer.Deserialize<DecisionTrace>(json, Json) ?? new DecisionTrace();
+    public static DecisionTrace Parse(string json) => JsonSerializer.Deserialize(json, TraceJson.Default.DecisionTrace) ?? new DecisionTrace();
 
     private static string Name(StatementMatch match) => $"{match.Effect} by {match.Policy}, {match.Sid ?? $"statement {match.Index}"}";
 }
+
+/// <summary>A trace as JSON, by code that is made when this is built.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DecisionTrace))]
+internal sealed partial class TraceJson : JsonSerializerContext;

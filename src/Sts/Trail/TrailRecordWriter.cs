@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,7 +15,7 @@ internal static class TrailRecordWriter
     public const string Hidden = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
     // The default encoder escapes everything outside ASCII and what HTML would read, so that one record stays one harmless line.
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Default };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
 
     public static TrailRecord Write(RequestFacts facts, TrailEvent happened)
     {
@@ -29,7 +31,7 @@ internal static class TrailRecordWriter
             UserName = happened.UserName,
             AccessKeyId = happened.AccessKeyId,
             ErrorCode = happened.Error?.TrailCode,
-            Record = Record(facts, happened, eventId).ToJsonString(Json),
+            Record = Json(facts, happened, eventId),
             Trace = happened.Trace.Serialize(),
         };
     }
@@ -39,59 +41,95 @@ internal static class TrailRecordWriter
     /// <summary>The way credentials' expiration is written in a record: <c>Jul 1, 2026, 12:08:19 PM</c>.</summary>
     public static string LongTime(DateTimeOffset time) => time.UtcDateTime.ToString("MMM d, yyyy, h:mm:ss tt", CultureInfo.InvariantCulture);
 
-    private static JsonObject Record(RequestFacts facts, TrailEvent happened, string eventId)
+    private static string Json(RequestFacts facts, TrailEvent happened, string eventId)
     {
-        var record = new JsonObject
-        {
-            ["eventVersion"] = "1.11",
-            ["userIdentity"] = happened.UserIdentity.DeepClone(),
-            ["eventTime"] = Time(facts.Now),
-            ["eventSource"] = happened.EventSource,
-            ["eventName"] = happened.EventName,
-            ["awsRegion"] = facts.Region,
-            ["sourceIPAddress"] = facts.SourceIp,
-            ["userAgent"] = facts.UserAgent,
-        };
+        var octets = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(octets, Options)) Write(json, facts, happened, eventId);
+        return Encoding.UTF8.GetString(octets.WrittenSpan);
+    }
+
+    // The order in which CloudTrail writes them.
+    private static void Write(Utf8JsonWriter json, RequestFacts facts, TrailEvent happened, string eventId)
+    {
+        json.WriteStartObject();
+        json.WriteString("eventVersion", "1.11");
+        Write(json, "userIdentity", happened.UserIdentity);
+        json.WriteString("eventTime", Time(facts.Now));
+        json.WriteString("eventSource", happened.EventSource);
+        json.WriteString("eventName", happened.EventName);
+        json.WriteString("awsRegion", facts.Region);
+        json.WriteString("sourceIPAddress", facts.SourceIp);
+        json.WriteString("userAgent", facts.UserAgent);
         if (happened.Error is { } error)
         {
-            record["errorCode"] = error.TrailCode;
-            record["errorMessage"] = error.TrailMessage;
+            json.WriteString("errorCode", error.TrailCode);
+            json.WriteString("errorMessage", error.TrailMessage);
         }
-        record["requestParameters"] = happened.RequestParameters?.DeepClone();
-        record["responseElements"] = happened.ResponseElements?.DeepClone();
-        record["additionalEventData"] = Additional(facts, happened);
-        record["requestID"] = facts.RequestId;
-        record["eventID"] = eventId;
-        if (happened.SharedEventId is { } shared) record["sharedEventID"] = shared;
-        record["readOnly"] = happened.ReadOnly;
-        if (happened.Resources.Count > 0)
-            record["resources"] = new JsonArray([.. happened.Resources.Select(resource => new JsonObject { ["accountId"] = resource.AccountId, ["type"] = resource.Type, ["ARN"] = resource.Arn })]);
-        record["eventType"] = happened.EventType;
-        record["managementEvent"] = true;
-        if (happened.AccountId is { } account) record["recipientAccountId"] = account;
-        record["eventCategory"] = "Management";
-        record["tlsDetails"] = Tls(facts);
-        return record;
+        Write(json, "requestParameters", happened.RequestParameters);
+        Write(json, "responseElements", happened.ResponseElements);
+        WriteAdditional(json, facts, happened);
+        json.WriteString("requestID", facts.RequestId);
+        json.WriteString("eventID", eventId);
+        if (happened.SharedEventId is { } shared) json.WriteString("sharedEventID", shared);
+        json.WriteBoolean("readOnly", happened.ReadOnly);
+        WriteResources(json, happened.Resources);
+        json.WriteString("eventType", happened.EventType);
+        json.WriteBoolean("managementEvent", true);
+        if (happened.AccountId is { } account) json.WriteString("recipientAccountId", account);
+        json.WriteString("eventCategory", "Management");
+        WriteTls(json, facts);
+        json.WriteEndObject();
     }
 
-    private static JsonObject? Additional(RequestFacts facts, TrailEvent happened)
+    private static void Write(Utf8JsonWriter json, string name, JsonObject? value)
     {
-        if (happened.EventSource != TrailEvent.StsSource) return happened.AdditionalEventData?.DeepClone().AsObject();
-        var data = happened.AdditionalEventData?.DeepClone().AsObject() ?? [];
-        data["RequestDetails"] = new JsonObject
+        json.WritePropertyName(name);
+        if (value is null) json.WriteNullValue();
+        else value.WriteTo(json);
+    }
+
+    private static void WriteAdditional(Utf8JsonWriter json, RequestFacts facts, TrailEvent happened)
+    {
+        if (happened.EventSource != TrailEvent.StsSource)
         {
-            ["endpointType"] = facts.IsRegional ? "regional" : "global",
-            ["awsServingRegion"] = facts.Region,
-        };
-        return data;
+            Write(json, "additionalEventData", happened.AdditionalEventData);
+            return;
+        }
+        json.WriteStartObject("additionalEventData");
+        foreach (var (name, value) in happened.AdditionalEventData ?? [])
+        {
+            json.WritePropertyName(name);
+            if (value is null) json.WriteNullValue();
+            else value.WriteTo(json);
+        }
+        json.WriteStartObject("RequestDetails");
+        json.WriteString("endpointType", facts.IsRegional ? "regional" : "global");
+        json.WriteString("awsServingRegion", facts.Region);
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
-    private static JsonObject Tls(RequestFacts facts)
+    private static void WriteResources(Utf8JsonWriter json, IReadOnlyList<TrailResource> resources)
     {
-        var tls = new JsonObject();
-        if (facts.TlsVersion is { } version) tls["tlsVersion"] = version;
-        if (facts.CipherSuite is { } suite) tls["cipherSuite"] = suite;
-        tls["clientProvidedHostHeader"] = facts.Host;
-        return tls;
+        if (resources.Count == 0) return;
+        json.WriteStartArray("resources");
+        foreach (var resource in resources)
+        {
+            json.WriteStartObject();
+            json.WriteString("accountId", resource.AccountId);
+            json.WriteString("type", resource.Type);
+            json.WriteString("ARN", resource.Arn);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteTls(Utf8JsonWriter json, RequestFacts facts)
+    {
+        json.WriteStartObject("tlsDetails");
+        if (facts.TlsVersion is { } version) json.WriteString("tlsVersion", version);
+        if (facts.CipherSuite is { } suite) json.WriteString("cipherSuite", suite);
+        json.WriteString("clientProvidedHostHeader", facts.Host);
+        json.WriteEndObject();
     }
 }
