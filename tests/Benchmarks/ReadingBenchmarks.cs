@@ -32,6 +32,13 @@ public abstract class ReadingBenchmarks
         };
     }
 
+    [GlobalSetup]
+    public void Warm() => Warmth.Reach(() =>
+    {
+        Assertion();
+        Both();
+    });
+
     [Benchmark(Baseline = true, Description = "the verification alone")]
     public bool Verification() => publicKey switch
     {

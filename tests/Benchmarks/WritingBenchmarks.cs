@@ -15,6 +15,9 @@ public abstract class WritingBenchmarks
 
     private protected WritingBenchmarks(TestKey key) => (this.key, signingKey, message) = (key, key.SigningKey(), TypicalMessages.Honest(key).Message());
 
+    [GlobalSetup]
+    public void Warm() => Warmth.Reach(() => BuildAndSign());
+
     [Benchmark(Baseline = true, Description = "the signature alone")]
     public byte[] Signature() => key.PrivateKey switch
     {
