@@ -20,10 +20,11 @@ Usage: ./run.sh [options]                    build, start both services, stop th
        ./run.sh actions [--write]            compare the README's table of actions with the code, or write it
        ./run.sh attacks [--write]            present every known attack to the library and to both doors,
                                              print the scoreboard, or write it into the README
-       ./run.sh bench road [--seconds S] [--assertions N] [--connections N] [--requests N] [--database DATABASE]
+       ./run.sh bench road [--seconds S] [--assertions N] [--connections N] [--requests N] [--database DATABASE] [--write]
                                              measure the road around an assertion by HTTP: requests a second
                                              beside a bare form POST, latency, memory over N requests
-                                             (default 1000000, 0 for none), and where the time goes
+                                             (default 1000000, 0 for none), and where the time goes;
+                                             --write puts the tables into the README
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random
                                              questions, default 1000000, and print what they disagree on

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using SamlFederation.Tests.Fixtures;
 
 namespace SamlFederation.Tests.Road;
@@ -9,13 +8,15 @@ internal static class LongRun
 {
     private const int Rows = 10;
 
-    public static async Task RunAsync(ServerProcess service, IdentityProvider provider, Options options)
+    public static async Task RunAsync(ServerProcess service, IdentityProvider provider, Report report, Options options)
     {
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = options.Connections });
-        Console.WriteLine($"\n{options.Requests.ToString("N0", CultureInfo.InvariantCulture)} requests of AssumeRoleWithSAML, signed as they go with a P-256 key on the load's core.\n");
-        Console.WriteLine("| requests | memory | per second |");
-        Console.WriteLine("|---:|---:|---:|");
-        Console.WriteLine($"| 0 | {RoadBench.Megabytes(service.Memory)} | |");
+        report.Line();
+        report.Line($"{options.Requests:N0} requests of AssumeRoleWithSAML, signed as they go with a P-256 key on the load's core:");
+        report.Line();
+        report.Line($"| requests | memory | per second |");
+        report.Line($"|---:|---:|---:|");
+        report.Line($"| 0 | {Report.Megabytes(service.Memory)} | |");
         var (sent, refused) = (0, 0);
         for (var row = 1; row <= Rows; row++)
         {
@@ -23,9 +24,11 @@ internal static class LongRun
             var clock = Stopwatch.StartNew();
             await Task.WhenAll(Enumerable.Range(0, options.Connections).Select(_ => Task.Run(() => SendAsync(until))));
             sent = until;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {until:N0} | {RoadBench.Megabytes(service.Memory)} | {(until - from) / clock.Elapsed.TotalSeconds:N0} |"));
+            report.Line($"| {until:N0} | {Report.Megabytes(service.Memory)} | {(until - from) / clock.Elapsed.TotalSeconds:N0} |");
         }
-        Console.WriteLine(refused == 0 ? "\nNone was refused." : $"\n**{refused} were refused.**");
+        report.Line();
+        if (refused == 0) report.Line($"None was refused.");
+        else report.Line($"**{refused} were refused.**");
 
         async Task SendAsync(int until)
         {

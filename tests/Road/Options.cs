@@ -17,6 +17,9 @@ internal sealed record Options
     /// <summary>Of the run that watches the memory; 0 leaves it out.</summary>
     public int Requests { get; init; } = 1_000_000;
 
+    /// <summary>Whether the tables go into the README.</summary>
+    public bool Write { get; init; }
+
     /// <summary>A PostgreSQL connection string; a SQLite file of its own when null.</summary>
     public string? Database { get; init; }
 
@@ -26,6 +29,12 @@ internal sealed record Options
         var options = new Options();
         for (var i = 0; i < args.Length; i += 2)
         {
+            if (args[i] == "--write")
+            {
+                options = options with { Write = true };
+                i--;
+                continue;
+            }
             var value = i + 1 < args.Length ? args[i + 1] : "";
             if (args[i] == "--database" && value.Length > 0)
             {
@@ -39,7 +48,7 @@ internal sealed record Options
                 case "--assertions": options = options with { Assertions = Math.Max(1_000, number) }; break;
                 case "--connections": options = options with { Connections = Math.Max(1, number) }; break;
                 case "--requests": options = options with { Requests = number }; break;
-                default: return Refuse($"There is no option {args[i]}: --seconds, --assertions, --connections, --requests and --database are all.");
+                default: return Refuse($"There is no option {args[i]}: --seconds, --assertions, --connections, --requests, --database and --write are all.");
             }
         }
         return options;

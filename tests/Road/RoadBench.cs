@@ -22,7 +22,9 @@ internal static class RoadBench
         var folder = Directory.CreateTempSubdirectory("samlfederation-road-").FullName;
         try
         {
-            await MeasureAsync(folder, options);
+            var report = new Report();
+            await MeasureAsync(folder, report, options);
+            if (options.Write) report.WriteToReadme();
             return 0;
         }
         finally
@@ -31,7 +33,7 @@ internal static class RoadBench
         }
     }
 
-    private static async Task MeasureAsync(string folder, Options options)
+    private static async Task MeasureAsync(string folder, Report report, Options options)
     {
         foreach (var name in new[] { "data", "certs" }) Directory.CreateDirectory(Path.Combine(folder, name));
         var port = ServerProcess.FreePort();
@@ -59,13 +61,14 @@ internal static class RoadBench
             rows.Add(new Row("GetCallerIdentity", await Wrk.SameAsync(folder, service.Origin, identity, options)));
             using var signIn = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Origin, "saml")) { Content = Content(provider.SignIn(TestKeys.Rsa)) };
             rows.Add(new Row("sign-in page, a choice of two roles", await Wrk.SameAsync(folder, new Uri(service.Origin, "saml"), signIn, options)));
-            Print(rows, options);
-            Console.WriteLine($"\nThe token service held {Megabytes(memory)} before the run and {Megabytes(service.Memory)} after it.");
+            Print(rows, report, options);
+            report.Line();
+            report.Line($"The token service held {Report.Megabytes(memory)} before the run and {Report.Megabytes(service.Memory)} after it.");
 
-            if (options.Requests > 0) await LongRun.RunAsync(service, provider, options);
+            if (options.Requests > 0) await LongRun.RunAsync(service, provider, report, options);
         }
-        Console.WriteLine();
-        await Stages.RunAsync(folder, options);
+        report.Line();
+        await Stages.RunAsync(folder, report);
     }
 
     private static async Task WarmUpAsync(string folder, IdentityProvider provider, ServerProcess service, Options options)
@@ -95,18 +98,17 @@ internal static class RoadBench
 
     private static string Cost(TimeSpan processor, Run run) => string.Create(CultureInfo.InvariantCulture, $"{processor.TotalMicroseconds / run.Requests:F0} µs of the core each");
 
-    private static void Print(List<Row> rows, Options options)
+    private static void Print(List<Row> rows, Report report, Options options)
     {
         var bare = rows[0].Run.Rate;
-        Console.WriteLine($"One core for the server, one for the load, {options.Connections} connections, {options.Seconds} s each; {(options.Database is null ? "SQLite" : "PostgreSQL")}.\n");
-        Console.WriteLine("| request | per second | of the bare POST | p50 | p99 | |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---|");
+        report.Line($"One core for the server, one for the load, {options.Connections} connections, {options.Seconds} s each; {(options.Database is null ? "SQLite" : "PostgreSQL")}; load of the machine's {Cores.Count} cores at the end of it {Cores.Busy}.");
+        report.Line();
+        report.Line($"| request | per second | of the bare POST | p50 | p99 | |");
+        report.Line($"|---|---:|---:|---:|---:|---|");
         foreach (var (name, run, note) in rows)
         {
             var wrong = run.Refused + run.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $" **{run.Refused:F0} refused, {run.Failed:F0} failed**") : "";
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {run.Rate:N0} | {run.Rate / bare:F2} | {run.P50:F1} ms | {run.P99:F1} ms | {note}{wrong} |"));
+            report.Line($"| {name} | {run.Rate:N0} | {run.Rate / bare:F2} | {run.P50:F1} ms | {run.P99:F1} ms | {note}{wrong} |");
         }
     }
-
-    internal static string Megabytes(long octets) => string.Create(CultureInfo.InvariantCulture, $"{octets / 1048576.0:F0} MB");
 }

@@ -22,17 +22,17 @@ internal static class Stages
     private const int Rounds = 5;
     private const int Group = 32;
 
-    public static async Task RunAsync(string folder, Options options)
+    public static async Task RunAsync(string folder, Report report)
     {
         var port = ServerProcess.FreePort();
         var origin = new Uri($"http://127.0.0.1:{port}/");
         await using var provider = await IdentityProvider.StartAsync(origin);
         await using var app = await StartAsync(Path.Combine(folder, "stages"), port, provider);
-        Console.WriteLine("| stage | µs |");
-        Console.WriteLine("|---|---:|");
+        report.Line($"| stage of one AssumeRoleWithSAML, by itself on one thread | µs |");
+        report.Line($"|---|---:|");
         var road = await new Road(app.Services, provider).MeasureAsync();
-        foreach (var (stage, micros) in road) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {stage} | {micros:F1} |"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| together | {road.Sum(stage => stage.Micros):F1} |"));
+        foreach (var (stage, micros) in road) report.Line($"| {stage} | {micros:F1} |");
+        report.Line($"| together | {road.Sum(stage => stage.Micros):F1} |");
         await app.StopAsync();
     }
 

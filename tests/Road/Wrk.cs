@@ -77,4 +77,10 @@ internal static class Cores
 {
     public const string Server = "0";
     public const string Load = "1";
+
+    /// <summary>How many there are; this process itself is kept on one.</summary>
+    public static int Count => File.ReadLines("/proc/cpuinfo").Count(line => line.StartsWith("processor", StringComparison.Ordinal));
+
+    /// <summary>How many programs want a core, on the average of the last minute: two of them are these.</summary>
+    public static string Busy => File.ReadAllText("/proc/loadavg").Split(' ')[0];
 }
