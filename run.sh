@@ -25,6 +25,8 @@ Usage: ./run.sh [options]                    build, start both services, stop th
                                              beside a bare form POST, latency, memory over N requests
                                              (default 1000000, 0 for none), and where the time goes;
                                              --write puts the tables into the README
+       ./run.sh mutate NAME                  change the code line by line and see whether the tests notice:
+                                             sealing, sigv4, policies, reader or validator; takes long
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random
                                              questions, default 1000000, and print what they disagree on
@@ -77,6 +79,7 @@ read_options() {
   case ${1:-} in
     test) command=test; shift; [ $# -eq 0 ] || refuse "test takes no options; it runs every test there is." ;;
     attacks) command=attacks; shift; attacks_arguments=("$@"); return ;;
+    mutate) command=mutate; mutate_name=${2:-}; shift; [ $# -le 1 ] || refuse "mutate takes one name, as in: ./run.sh mutate sealing."; return ;;
     actions) command=actions; shift; actions_arguments=("$@"); return ;;
     bench) command=bench; shift; bench_arguments=("$@"); return ;;
     fuzz) command=fuzz; shift; fuzz_arguments=("$@"); return ;;
@@ -330,6 +333,23 @@ bench_road() {
   exec taskset -c 1 dotnet "$root/tests/Road/bin/Release/net10.0/SamlFederation.Tests.Road.dll" "$@"
 }
 
+# In a copy: a run that is broken off leaves mutated assemblies behind.
+mutate() {
+  local settings=$root/tests/Mutation/$mutate_name.json copy=$root/artifacts/mutation/tree project
+  case $mutate_name in
+    sealing | sigv4 | policies) project=Iam ;;
+    reader | validator) project=Saml ;;
+    *) refuse "mutate wants to know what: sealing, sigv4, policies, reader or validator." ;;
+  esac
+  check_sdk
+  make_artifacts
+  mkdir -p "$copy"
+  tar -C "$root" --exclude=./.git --exclude=./.data --exclude=./certs --exclude=./artifacts --exclude=bin --exclude=obj -cf - . | tar -C "$copy" -xf -
+  cd "$copy/tests/$project"
+  dotnet tool restore >/dev/null || refuse "dotnet-stryker cannot be had; 'dotnet tool restore' says why."
+  exec nice -n 19 dotnet stryker --config-file "$settings" --output "$root/artifacts/mutation/$mutate_name" --skip-version-check
+}
+
 actions() {
   check_sdk
   compile tests/Sts
@@ -355,6 +375,7 @@ case $command in
   operator) operate ;;
   test) run_tests ;;
   actions) actions ;;
+  mutate) mutate ;;
   attacks) attacks ;;
   bench) bench ;;
   fuzz) fuzz ;;

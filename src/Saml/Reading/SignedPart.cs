@@ -88,7 +88,10 @@ internal sealed class SignedPart
             return false;
         fault = workspace.Canonicalize(element, signature, facts.PrefixList);
         if (workspace.SignedOctets.Length == 0)
+        {
+            fault ??= new(AssertionRule.DigestValue, "octets", "none");
             return false;
+        }
         digest = CryptographicOperations.HashData(facts.DigestHash, workspace.SignedOctets.Written);
         return fault is null && IsDigestHeld;
     }

@@ -17,6 +17,23 @@ public sealed class SealingKeyRingTests
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 7, 20, 37, TimeSpan.Zero), read.Keys[1].Created);
     }
 
+    [Theory]
+    [InlineData(31)]
+    [InlineData(33)]
+    public void A_key_has_256_bits(int size)
+    {
+        Assert.Throws<FormatException>(() => new SealingKey("k1", new byte[size], Sessions.Now));
+        Assert.Equal("k1", new SealingKey("k1", new byte[32], Sessions.Now).Id);
+    }
+
+    [Fact]
+    public void A_line_that_is_no_key_is_told_by_its_number()
+    {
+        var refused = Assert.Throws<FormatException>(() => SealingKeyRing.Parse($"# keys\nk1:{Zeros} 2026-11-23T07:20:37Z\n\nk2:short 2026-11-23T07:20:37Z\n"));
+        Assert.StartsWith("line 4 ", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("short", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_instances_open_each_others_tokens_through_every_step_of_a_rotation()
     {

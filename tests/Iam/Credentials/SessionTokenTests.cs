@@ -20,6 +20,15 @@ public sealed class SessionTokenTests
     }
 
     [Fact]
+    public void Refuses_a_session_of_another_account_than_its_access_keys()
+    {
+        string Sealed(SessionPrincipal session) => Assert.IsType<SealOutcome.Sealed>(new SessionTokenSealer(Ring).Seal(session)).Token.Reveal();
+        var refused = Assert.IsType<OpenOutcome.Refused>(Open(Ring, Sealed(Honestly() with { AccountId = "999999999999" }), Honest.AccessKeyId));
+        Assert.Equal(SessionTokenRule.Payload, refused.Fault.Rule);
+        Assert.IsType<OpenOutcome.Opened>(Open(Ring, Sealed(Honestly()), Honest.AccessKeyId));
+    }
+
+    [Fact]
     public void Tells_nothing_of_the_session()
     {
         var bytes = System.Text.Encoding.Latin1.GetString(Decode(Honest.SessionToken.Reveal()));
