@@ -255,7 +255,8 @@ tell() { # seconds
     printf 'The passwords are kept in %s\n' "$data/credentials.json"
   fi
   if [ -f "$data/aws-credentials" ]; then
-    printf '\nThe access keys of the accounts'"'"' administrators are kept in %s\n' "$data/aws-credentials"
+    printf '\nThe access keys of the accounts'"'"' administrators and users are kept in %s\n' "$data/aws-credentials"
+    if [ -f "$data/aws-config" ]; then printf 'Their region and endpoints are in %s\n' "$data/aws-config"; fi
   fi
   printf '\nReady in %s s. Ctrl-C stops both.\n' "$1"
 }

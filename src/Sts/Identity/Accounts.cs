@@ -14,6 +14,14 @@ internal sealed partial class Accounts(IDbContextFactory<StsDb> databases, Holdi
     /// <summary>The account, or null.</summary>
     public ValueTask<Account?> FindAsync(string id, CancellationToken cancellation) => _byId.FindAsync(id, cancellation);
 
+    /// <summary>The account's number, from that number itself, also with hyphens, or from an alias; null for an alias that no account has.</summary>
+    public async Task<string?> NumberOfAsync(string numberOrAlias, CancellationToken cancellation)
+    {
+        if (numberOrAlias.Replace("-", "", StringComparison.Ordinal) is var number && AccountId.IsValid(number)) return number;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Accounts.Where(account => account.Alias == numberOrAlias).Select(account => account.Id).SingleOrDefaultAsync(cancellation);
+    }
+
     /// <summary>All accounts, by number.</summary>
     public async Task<IReadOnlyList<Account>> ListAsync(CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
@@ -22,10 +21,13 @@ internal sealed record RoleDefinition(string AccountId, string Name, string Trus
     public IReadOnlyDictionary<string, string> InlinePolicies { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<string> AttachedPolicies { get; init; } = [];
+
+    /// <summary>Both kinds together.</summary>
+    public WantedPolicies Policies => new("Role", InlinePolicies, AttachedPolicies);
 }
 
 /// <summary>The roles.</summary>
-internal sealed partial class Roles(IDbContextFactory<StsDb> databases, Holdings holdings, TimeProvider clock)
+internal sealed class Roles(IDbContextFactory<StsDb> databases, Holdings holdings, TimeProvider clock)
 {
     private readonly Held<Role> _byArn = holdings.Of((db, arn, cancellation) => db.Roles.AsNoTracking().FirstOrDefaultAsync(role => role.Arn == arn, cancellation));
     private const string ReservedPrefix = "AWSReservedSSO_";
@@ -48,9 +50,7 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, Holdings
     {
         if (Check(wanted) is { } fault) return fault;
         if (await db.Accounts.FindAsync([wanted.AccountId], cancellation) is null) return new EntityFault("account", $"There is no account {wanted.AccountId}.");
-        foreach (var attached in wanted.AttachedPolicies)
-            if (await ManagedPolicies.AttachableAsync(db, wanted.AccountId, attached, cancellation) is null)
-                return new EntityFault("attachedPolicies", $"Policy {attached} does not exist or is not attachable.");
+        if (await wanted.Policies.CheckAsync(db, wanted.AccountId, cancellation) is { } unattachable) return unattachable;
 
         var folded = wanted.Name.ToLowerInvariant();
         var role = await db.Roles.Include(r => r.InlinePolicies).Include(r => r.Attachments).AsSplitQuery()
@@ -133,7 +133,7 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, Holdings
 
     private static EntityFault? Check(RoleDefinition wanted)
     {
-        if (!RoleArn.TryParse(Arn(wanted.AccountId, wanted.Path, wanted.Name), out _) || wanted.Name.Length > 64)
+        if (!RoleArn.TryParse(Arn(wanted.AccountId, wanted.Path, wanted.Name), out var parsed) || parsed.Name != wanted.Name || wanted.Name.Length > 64)
             return new EntityFault("name", "A role's name has 1 to 64 of A-Z, a-z, 0-9 and _+=,.@-; its path begins and ends with a slash.");
         if (wanted.Description.Length > 1000) return new EntityFault("description", "A description has at most 1000 characters.");
         if (wanted.MaxSessionDuration is < 3600 or > 43200) return new EntityFault("maxSessionDuration", "MaxSessionDuration is 3600 to 43200 seconds.");
@@ -142,12 +142,6 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, Holdings
         if (wanted.Tags.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() != wanted.Tags.Count)
             return new EntityFault("tags", "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
         if (PolicyShelf.Fault(wanted.TrustPolicy, PolicyKind.Trust) is { } trust) return new EntityFault("trustPolicy", trust);
-        foreach (var (name, document) in wanted.InlinePolicies)
-        {
-            if (!PolicyName().IsMatch(name)) return new EntityFault("inlinePolicies", "A policy's name has 1 to 128 of A-Z, a-z, 0-9 and _+=,.@-.");
-            if (PolicyShelf.Fault(document, PolicyKind.Identity) is { } inline) return new EntityFault("inlinePolicies", $"{name}: {inline}");
-        }
-        if (wanted.AttachedPolicies.Distinct().Count() > PolicyRoom.Attached) return new EntityFault("attachedPolicies", $"Cannot exceed quota for PoliciesPerRole: {PolicyRoom.Attached}");
         return null;
     }
 
@@ -168,15 +162,6 @@ internal sealed partial class Roles(IDbContextFactory<StsDb> databases, Holdings
     {
         (role.Description, role.MaxSessionDuration) = (wanted.Description, wanted.MaxSessionDuration);
         role.Tags = [.. wanted.Tags.Select(tag => new Tag(tag.Key, tag.Value))];
-        role.InlinePolicies.RemoveAll(policy => !wanted.InlinePolicies.ContainsKey(policy.Name));
-        foreach (var (name, document) in wanted.InlinePolicies)
-            if (PolicyRoom.Put(role, name, document) is { } fault) return new EntityFault("inlinePolicies", $"{name}: {fault.Message}");
-        role.Attachments.RemoveAll(attachment => !wanted.AttachedPolicies.Contains(attachment.PolicyArn));
-        foreach (var arn in wanted.AttachedPolicies.Where(arn => !role.Attachments.Exists(attachment => attachment.PolicyArn == arn)))
-            role.Attachments.Add(new PolicyAttachment { OwnerId = role.UniqueId, PolicyArn = arn });
-        return null;
+        return wanted.Policies.GiveTo(role);
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_+=,.@-]{1,128}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex PolicyName();
 }

@@ -7,7 +7,7 @@ namespace SamlFederation.Sts.World;
 
 /// <summary>What is there after a start: in Development's empty data folder the tutorial world, then at every start the file of <c>--import</c>, then the metadata still to be fetched.</summary>
 internal sealed partial class Seeding(
-    IDbContextFactory<StsDb> databases, AwsManagedPolicies awsPolicies, WorldImport import, SamlProviders providers, MetadataFetcher fetcher, ServiceOptions options, ILogger<Seeding> log)
+    IDbContextFactory<StsDb> databases, AwsManagedPolicies awsPolicies, WorldImport import, ProfileSettings profiles, SamlProviders providers, MetadataFetcher fetcher, ServiceOptions options, ILogger<Seeding> log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -18,6 +18,7 @@ internal sealed partial class Seeding(
         await awsPolicies.SeedAsync(cancellation);
         if (!options.Production && !await AnyAccountAsync(cancellation)) await ImportAsync(TutorialWorld.Json(options), "The tutorial world", cancellation);
         if (options.Import is { } path) await ImportAsync(await File.ReadAllTextAsync(path, cancellation), path, cancellation);
+        profiles.Write();
     }
 
     /// <summary>Fetches the metadata of every provider that was declared by address; waits for a peer that is not up yet.</summary>

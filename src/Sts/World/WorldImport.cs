@@ -10,7 +10,7 @@ namespace SamlFederation.Sts.World;
 /// What is there already is brought to the file's words and keeps its ids; what the file does not name stays.
 /// </summary>
 internal sealed class WorldImport(
-    IDbContextFactory<StsDb> databases, Accounts accounts, SamlProviders providers, ManagedPolicies policies, Roles roles, FirstAdministrators administrators)
+    IDbContextFactory<StsDb> databases, Accounts accounts, SamlProviders providers, ManagedPolicies policies, Groups groups, Users users, Roles roles, FirstKeys keys)
 {
     /// <summary>Imports a file; the faults, none when everything was brought about.</summary>
     public async Task<IReadOnlyList<WorldFault>> RunAsync(string json, CancellationToken cancellation)
@@ -23,10 +23,14 @@ internal sealed class WorldImport(
         foreach (var account in sts.Entries("accounts")) await AccountAsync(db, account, faults, cancellation);
         foreach (var provider in sts.Entries("samlProviders")) await ProviderAsync(db, provider, faults, cancellation);
         foreach (var policy in sts.Entries("policies")) await PolicyAsync(db, policy, faults, cancellation);
+        foreach (var group in sts.Entries("groups")) await GroupAsync(db, group, faults, cancellation);
+        var made = new List<User>();
+        foreach (var user in sts.Entries("users")) await UserAsync(db, user, made, faults, cancellation);
+        // A trust policy is bound to the users it names, so they come first.
         foreach (var role in sts.Entries("roles")) await RoleAsync(db, role, faults, cancellation);
         sts.Close();
         if (faults.Count > 0) return faults;
-        await administrators.MakeAsync(db, before, cancellation);
+        await keys.MakeAsync(db, before, made, cancellation);
         await transaction.CommitAsync(cancellation);
         return faults;
     }
@@ -53,6 +57,25 @@ internal sealed class WorldImport(
         var (description, document) = (entry.OptionalText("description") ?? "", Document(entry, "document"));
         return ApplyAsync(entry, faults, () => policies.PutAsync(db, account, path, name, description, document, cancellation));
     }
+
+    private Task GroupAsync(StsDb db, WorldEntry entry, List<WorldFault> faults, CancellationToken cancellation)
+    {
+        var definition = new GroupDefinition(entry.Text("account"), entry.Text("name"), Policies(entry, "Group")) { Path = entry.OptionalText("path") ?? "/" };
+        return ApplyAsync(entry, faults, () => groups.PutAsync(db, definition, cancellation));
+    }
+
+    private Task UserAsync(StsDb db, WorldEntry entry, List<User> made, List<WorldFault> faults, CancellationToken cancellation)
+    {
+        var definition = new UserDefinition(entry.Text("account"), entry.Text("name"), Policies(entry, "User")) { Path = entry.OptionalText("path") ?? "/", Groups = entry.Texts("groups") ?? [] };
+        return ApplyAsync(entry, faults, async () =>
+        {
+            var (user, fault) = await users.PutAsync(db, definition, cancellation);
+            if (user is not null) made.Add(user);
+            return fault;
+        });
+    }
+
+    private static WantedPolicies Policies(WorldEntry entry, string kind) => new(kind, Inline(entry), entry.Texts("attachedPolicies") ?? []);
 
     private Task RoleAsync(StsDb db, WorldEntry entry, List<WorldFault> faults, CancellationToken cancellation)
     {

@@ -68,6 +68,29 @@ public sealed class DecodeAuthorizationMessageTests(StsFixture fixture) : IClass
     }
 
     [Fact]
+    public async Task Goes_along_across_accounts_with_an_own_denial_that_says_nothing_of_the_other()
+    {
+        const string Deny = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Sid":"Never","Effect":"Deny","Action":"sts:AssumeRole","Resource":"*"CONDITION}]}""";
+        var trust = Policies.Trust(Policies.Aws($"arn:aws:iam::{RunningSts.Account}:root"));
+        var role = await _sts.RoleAsync(trust, account: Principals.Production, tags: ("Colour", "only-production-knows"));
+
+        var denied = await _sts.UserAsync(Deny.Replace("CONDITION", "", StringComparison.Ordinal));
+        var message = await DecodeAsync(await _sts.AssumeRoleAsync(denied.Signer, role.Arn));
+        Assert.True(message.GetProperty("explicitDeny").GetBoolean());
+        Assert.Equal("Never", Assert.Single(Items(message, "matchedStatements")).GetProperty("statementId").GetString());
+        Assert.DoesNotContain("only-production-knows", message.GetRawText(), StringComparison.Ordinal);
+
+        // What depends on the other account's tags is not told apart from any other denial.
+        foreach (var condition in new[] { """{"StringEquals":{"aws:ResourceTag/Colour":"only-production-knows"}}""", """{"StringEquals":{"aws:ResourceTag/Colour":"another"}}""" })
+        {
+            var probing = await _sts.UserAsync(Deny.Replace("CONDITION", ",\"Condition\":" + condition, StringComparison.Ordinal).Replace("\"Action\":\"*\"", "\"Action\":\"s3:*\"", StringComparison.Ordinal));
+            var probed = await _sts.AssumeRoleAsync(probing.Signer, role.Arn);
+            probed.AssertRefused(403, "AccessDenied");
+            Assert.DoesNotContain(Answer.EncodedMessage, probed.Body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Refuses_what_was_altered_and_what_is_no_message()
     {
         var user = await _sts.UserAsync(Policies.Allow("sts:DecodeAuthorizationMessage"));

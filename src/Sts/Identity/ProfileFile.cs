@@ -1,42 +1,44 @@
 using System.Text.RegularExpressions;
-using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts.Identity;
 
-/// <summary>Development's <c>aws-credentials</c> in the data folder, 0600: one profile for each account's first administrator.</summary>
-internal sealed partial class AdministratorFile(ServiceOptions options)
+/// <summary>Development's <c>aws-credentials</c> in the data folder, 0600: a profile for each account's first administrator and each user that a world brought.</summary>
+internal sealed partial class ProfileFile(ServiceOptions options)
 {
     private readonly Lock _gate = new();
 
     public string Path => System.IO.Path.Combine(options.DataDirectory, "aws-credentials");
 
-    /// <summary>Adds the keys, in the place of older ones of the same accounts. What else the file holds stays.</summary>
+    /// <summary>What the profiles of the file are called; none where there is no file.</summary>
+    public IReadOnlyList<string> Names() => File.Exists(Path) ? [.. Section().Matches(File.ReadAllText(Path)).Select(section => section.Groups["name"].Value.Trim()).Distinct()] : [];
+
+    /// <summary>Adds the profiles, in the place of those that have their names and are of the same accounts. What else the file holds stays.</summary>
     /// <exception cref="StartupRefusedException">The file cannot be written.</exception>
-    public void Add(IEnumerable<(Account Account, string AccessKeyId, SecretAccessKey Secret)> keys)
+    public void Add(IEnumerable<AwsProfile> profiles)
     {
         lock (_gate)
         {
             try
             {
                 var text = File.Exists(Path) ? File.ReadAllText(Path) : "";
-                foreach (var (account, id, secret) in keys) text = With(text, account, id, secret);
+                foreach (var profile in profiles) text = With(text, profile);
                 PrivateFile.Replace(Path, text);
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
-                throw new StartupRefusedException($"The administrators' keys cannot be written to {Path}; make it a file that the service may write.", refused);
+                throw new StartupRefusedException($"The access keys cannot be written to {Path}; make it a file that the service may write.", refused);
             }
         }
     }
 
-    private static string With(string text, Account account, string accessKeyId, SecretAccessKey secret)
+    private static string With(string text, AwsProfile profile)
     {
-        // Two accounts may have one name: the second profile has the number in its own.
-        var name = AwsProfile.NameOf(account);
-        if (Find(text, name) is { } other && AccessKeyId.AccountOf(KeyOf(other)) != account.Id) name = $"{name}-{account.Id}";
-        var section = new AwsProfile(name, accessKeyId, secret).Text;
+        // Two accounts may have things of one name: the second profile has the account's number in its own.
+        var (name, account) = (profile.Name, AccessKeyId.AccountOf(profile.AccessKeyId));
+        if (Find(text, name) is { } other && AccessKeyId.AccountOf(KeyOf(other)) != account) name = $"{name}-{account}";
+        var section = (profile with { Name = name }).Text;
         return Find(text, name) is { } same
             ? string.Concat(text.AsSpan(0, same.Index), section, text.AsSpan(same.Index + same.Length))
             : text.Length == 0 || text.EndsWith('\n') ? text + section : $"{text}\n{section}";
