@@ -68,11 +68,13 @@ public static class StsApplication
         services.AddSingleton<ProviderKeys>();
         services.AddSingleton<SamlProviders>();
         services.AddSingleton<Roles>();
+        services.AddSingleton<Users>();
+        services.AddSingleton<Groups>();
         services.AddSingleton<ManagedPolicies>();
         services.AddSingleton<AwsManagedPolicies>();
         services.AddSingleton<Administrators>();
-        services.AddSingleton<AdministratorFile>();
-        services.AddSingleton<FirstAdministrators>();
+        services.AddSingleton<ProfileFile>();
+        services.AddSingleton<FirstKeys>();
         services.AddSingleton<PolicyHolders>();
         services.AddSingleton<Revocations>();
         services.AddSingleton<Authorizer>();
@@ -99,6 +101,7 @@ public static class StsApplication
     private static void AddWorld(IServiceCollection services)
     {
         services.AddSingleton<WorldImport>();
+        services.AddSingleton<ProfileSettings>();
         services.AddSingleton<Seeding>();
         services.AddStartupStep("seeded", (scope, cancellation) => scope.GetRequiredService<Seeding>().SeedAsync(cancellation));
         services.AddStartupStep("introduced", (scope, cancellation) => scope.GetRequiredService<Seeding>().IntroduceAsync(cancellation));

@@ -148,13 +148,31 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Color")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset>("Created")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DisplayName")
+                        .HasColumnType("text");
 
                     b.Property<DateTimeOffset>("Expires")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Issuer")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OriginAccessKeyId")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("OriginExpires")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OriginSessionBound")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OriginSessionToken")
                         .HasColumnType("text");
 
                     b.Property<string>("SessionBound")

@@ -138,13 +138,31 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Color")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Created")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("DisplayName")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Expires")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Issuer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OriginAccessKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OriginExpires")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OriginSessionBound")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OriginSessionToken")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SessionBound")

@@ -54,4 +54,22 @@ public sealed class ConsoleSession
 
     /// <summary>From when on it is refused.</summary>
     public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>The access key id of the session that was switched from, to which there is a way back; null where no role was switched to.</summary>
+    public string? OriginAccessKeyId { get; init; }
+
+    /// <summary>The sealed token of that session.</summary>
+    public string? OriginSessionToken { get; init; }
+
+    /// <summary>What set the end of that session in the console.</summary>
+    public string? OriginSessionBound { get; init; }
+
+    /// <summary>That end.</summary>
+    public DateTimeOffset? OriginExpires { get; init; }
+
+    /// <summary>What the person calls the role that was switched to.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>The colour they gave it, six hexadecimal digits.</summary>
+    public string? Color { get; init; }
 }

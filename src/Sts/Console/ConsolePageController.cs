@@ -23,11 +23,13 @@ internal abstract class ConsolePageController(ConsoleVisit visit, ConsoleCookie 
     protected IActionResult Farewell() => Farewell(visit.State);
 
     protected IActionResult Farewell(ConsoleState state) => state is ConsoleState.Ended ended
-        ? Goodbye("Your session has ended", ended.Reason, ended.Issuer)
+        ? Goodbye("Your session has ended", ended.Reason, ended.Issuer, ended.MayReturn)
         : Goodbye("You are not signed in", "The console opens from your company's portal: choose an account and a role there.", null);
 
-    protected IActionResult Goodbye(string title, string reason, string? issuer) =>
-        View("~/Console/Views/SignedOut.cshtml", new ConsoleSignedOut(title, reason, issuer ?? visit.PortalUrl));
+    protected IActionResult Goodbye(string title, string reason, string? issuer, bool mayReturn = false) =>
+        View("~/Console/Views/SignedOut.cshtml", new ConsoleSignedOut(title, reason, issuer ?? visit.PortalUrl, mayReturn));
+
+    protected void GiveCookie(string session) => cookie.Give(HttpContext, session);
 
     protected void TakeCookie() => cookie.Take(HttpContext);
 }

@@ -9,6 +9,15 @@ internal sealed record ConsoleHeader(string Current, string AccountId, string? A
     /// <summary>Whether the page of regions is open to it.</summary>
     public bool MayListRegions { get; init; }
 
+    /// <summary>Whether the list of roles is open to it.</summary>
+    public bool MayListRoles { get; init; }
+
+    /// <summary>The role that was switched to, as the person calls it, or null.</summary>
+    public string? SwitchedTo { get; init; }
+
+    /// <summary>The colour they gave it.</summary>
+    public string? SwitchedColor { get; init; }
+
     public string AccountTitle => AccountAlias is null ? AccountId : $"{AccountAlias} ({AccountId})";
 }
 
@@ -44,4 +53,8 @@ internal sealed record ConsoleHome(ConsoleHeader Header, SessionPrincipal Sessio
 internal sealed record ConsoleCredentials(ConsoleHeader Header, string Name, DateTimeOffset Expires, CommandLineText Text);
 
 /// <summary>The page of a console that is not, or no longer, signed in.</summary>
-internal sealed record ConsoleSignedOut(string Title, string Reason, string Issuer);
+/// <param name="Title">What happened.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Issuer">Where one signs in again.</param>
+/// <param name="MayReturn">Whether it was a role that was switched to, and the session before it goes on.</param>
+internal sealed record ConsoleSignedOut(string Title, string Reason, string Issuer, bool MayReturn);

@@ -1,5 +1,7 @@
+using SamlFederation.Sts.RolePages;
 using SamlFederation.Sts.SignIn;
 using SamlFederation.Sts.SignInTokens;
+using SamlFederation.Sts.SwitchRole;
 
 namespace SamlFederation.Sts.Console;
 
@@ -16,6 +18,10 @@ internal static class ConsoleServices
         services.AddSingleton<ConsoleSessions>();
         services.AddSingleton<ConsoleCookie>();
         services.AddSingleton<SignInDoor>();
+        services.AddSingleton<ConsoleCalls>();
+        services.AddSingleton<RoleSwitch>();
+        services.AddSingleton<RecentRoles>();
+        services.AddSingleton<RoleReader>();
         services.AddScoped<ConsoleVisit>();
         return services;
     }

@@ -44,7 +44,14 @@ internal sealed class ConsoleVisit(ConsoleSessions consoles, Authorizer authoriz
         var alias = await db.Accounts.Where(a => a.Id == open.Session.AccountId).Select(a => a.Alias).SingleOrDefaultAsync(cancellation);
         var mayRead = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), LookupEvents, "*", facts), cancellation);
         var mayList = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), RegionEvent.List, RegionEvent.Resource(open.Session.AccountId), facts), cancellation);
-        var header = new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead.IsAllowed) { MayListRegions = mayList.IsAllowed };
+        var mayListRoles = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), "iam:ListRoles", $"arn:aws:iam::{open.Session.AccountId}:role/", facts), cancellation);
+        var header = new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead.IsAllowed) 
+        {
+            MayListRegions = mayList.IsAllowed,
+            MayListRoles = mayListRoles.IsAllowed && open.Session.Kind == SessionKind.AssumedRole,
+            SwitchedTo = open.Row.DisplayName,
+            SwitchedColor = open.Row.Color,
+        };
         return new VisitOutcome.Welcome(open, header) { LookupEvents = mayRead.Decision };
     }
 }

@@ -32,6 +32,10 @@ internal sealed class ParameterSet
         }
     }
 
+    /// <summary>The parameters of a call that is not from the wire, under the same rules: null when a name occurs twice, a text holds U+0000, or there are too many.</summary>
+    public static ParameterSet? Of(IEnumerable<(string Name, string Value)> parameters) =>
+        Parse(string.Join('&', parameters.Select(one => $"{Uri.EscapeDataString(one.Name)}={Uri.EscapeDataString(one.Value)}")), []);
+
     private bool TryAdd(ReadOnlySpan<byte> encoded)
     {
         foreach (var range in encoded.Split((byte)'&'))

@@ -7,6 +7,9 @@ internal sealed class Destination(ServiceOptions options)
 {
     public const string Home = "/console";
 
+    /// <summary>The form to which a Switch Role link leads; looking at it changes nothing.</summary>
+    public const string SwitchRole = "/switchrole";
+
     /// <summary>The most bytes of a RelayState; AWS's deep links pass the 80 of SAML Bindings 3.4.3.</summary>
     public const int MaximumLength = 2048;
 
@@ -20,7 +23,7 @@ internal sealed class Destination(ServiceOptions options)
         // Resolved as a browser does, so that `/console/../federation` is judged by where it leads.
         return local.StartsWith('/') && Uri.TryCreate(options.PublicUrl + local, UriKind.Absolute, out var uri)
             && string.Equals(uri.GetLeftPart(UriPartial.Authority), options.PublicUrl, StringComparison.OrdinalIgnoreCase)
-            && (uri.AbsolutePath == Home || uri.AbsolutePath.StartsWith(Home + "/", StringComparison.Ordinal))
+            && (uri.AbsolutePath is Home or SwitchRole || uri.AbsolutePath.StartsWith(Home + "/", StringComparison.Ordinal))
                 ? uri.PathAndQuery + uri.Fragment
                 : null;
     }

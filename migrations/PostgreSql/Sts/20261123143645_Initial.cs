@@ -50,7 +50,13 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     Issuer = table.Column<string>(type: "text", nullable: true),
                     SessionBound = table.Column<string>(type: "text", nullable: false),
                     Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    OriginAccessKeyId = table.Column<string>(type: "text", nullable: true),
+                    OriginSessionToken = table.Column<string>(type: "text", nullable: true),
+                    OriginSessionBound = table.Column<string>(type: "text", nullable: true),
+                    OriginExpires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DisplayName = table.Column<string>(type: "text", nullable: true),
+                    Color = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {

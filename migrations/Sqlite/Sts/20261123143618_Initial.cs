@@ -48,7 +48,13 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     Issuer = table.Column<string>(type: "TEXT", nullable: true),
                     SessionBound = table.Column<string>(type: "TEXT", nullable: false),
                     Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
+                    Expires = table.Column<long>(type: "INTEGER", nullable: false),
+                    OriginAccessKeyId = table.Column<string>(type: "TEXT", nullable: true),
+                    OriginSessionToken = table.Column<string>(type: "TEXT", nullable: true),
+                    OriginSessionBound = table.Column<string>(type: "TEXT", nullable: true),
+                    OriginExpires = table.Column<long>(type: "INTEGER", nullable: true),
+                    DisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    Color = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
