@@ -31,7 +31,7 @@ internal sealed class StoreWatch(StoreVersion version, IDbContextFactory<StsDb> 
         var began = clock.GetTimestamp();
         await using var db = await databases.CreateDbContextAsync();
         // Numbers are not committed in the order in which they are given: the number of rows shows one that comes late, their sum one that comes while old ones go.
-        var now = await db.Changes.GroupBy(change => 1).Select(all => new { Count = all.Count(), Sum = all.Sum(change => change.Id) }).FirstOrDefaultAsync();
+        var now = await db.Changes.GroupBy(change => 1).Select(all => new { Count = all.Count(), Sum = all.Sum(change => change.Id) }).SingleOrDefaultAsync();
         var seen = (now?.Count ?? 0, now?.Sum ?? 0);
         if (seen != _seen) version.Changed();
         _seen = seen;
