@@ -20,7 +20,7 @@ internal static class ConsoleServices
         services.AddSingleton<SignInDoor>();
         services.AddSingleton<ConsoleCalls>();
         services.AddSingleton<RoleSwitch>();
-        services.AddSingleton<RecentRoles>();
+        services.AddSingleton<RecentRolesCookie>();
         services.AddSingleton<RoleReader>();
         services.AddScoped<ConsoleVisit>();
         return services;

@@ -22,7 +22,7 @@ internal sealed record SwitchDenied(ConsoleHeader Header, SwitchTarget Target, s
 
 /// <summary>Switching to another role in the console, by a link or by typing, and back.</summary>
 internal sealed class SwitchRoleController(
-    ConsoleVisit visit, ConsoleCookie cookie, ConsoleSessions consoles, RoleSwitch switching, RecentRoles recent, Accounts accounts, TimeProvider clock)
+    ConsoleVisit visit, ConsoleCookie cookie, ConsoleSessions consoles, RoleSwitch switching, RecentRolesCookie recent, Accounts accounts, TimeProvider clock)
     : ConsolePageController(visit, cookie, clock)
 {
     private const string Current = "switch";

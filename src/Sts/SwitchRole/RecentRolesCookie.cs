@@ -8,7 +8,7 @@ using SamlFederation.Web;
 namespace SamlFederation.Sts.SwitchRole;
 
 /// <summary>The roles that somebody switched to last, newest first, in a cookie that this service alone can read, and for that somebody only.</summary>
-internal sealed class RecentRoles(IDataProtectionProvider protection, ServiceOptions options)
+internal sealed class RecentRolesCookie(IDataProtectionProvider protection, ServiceOptions options)
 {
     public const int Most = 5;
     private const int LongestCookie = 3800;
