@@ -1,6 +1,7 @@
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
+using SamlFederation.Sts.CloudTrail;
 using SamlFederation.Sts.Console;
 using SamlFederation.Sts.Federation;
 using SamlFederation.Sts.Holding;
@@ -110,6 +111,7 @@ public static class StsApplication
     private static void AddActions(IServiceCollection services)
     {
         services.AddActions();
+        services.AddCloudTrail();
         services.AddSingleton<RegionalHost>();
         services.AddSingleton<AccountRegions>();
         services.AddSingleton<RegionGate>();

@@ -21,6 +21,7 @@ public sealed class StoreContractTests(Databases databases)
         EventTime = time,
         EventSource = "sts.amazonaws.com",
         EventName = name,
+        ReadOnly = true,
         Record = "{}",
         Trace = "[]",
     };

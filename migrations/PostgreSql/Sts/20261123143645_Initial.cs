@@ -133,6 +133,7 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     EventTime = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     EventSource = table.Column<string>(type: "text", nullable: false),
                     EventName = table.Column<string>(type: "text", nullable: false),
+                    ReadOnly = table.Column<bool>(type: "boolean", nullable: false),
                     UserName = table.Column<string>(type: "text", nullable: true),
                     AccessKeyId = table.Column<string>(type: "text", nullable: true),
                     ErrorCode = table.Column<string>(type: "text", nullable: true),
@@ -142,6 +143,21 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Trail", x => x.Sequence);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrailMentions",
+                columns: table => new
+                {
+                    Type = table.Column<string>(type: "text", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    EventTime = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrailMentions", x => new { x.Sequence, x.Type });
                 });
 
             migrationBuilder.CreateTable(
@@ -566,9 +582,37 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 column: "Expires");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Trail_AccountId_Sequence",
+                name: "IX_Trail_AccountId_AccessKeyId_EventTime_Sequence",
                 table: "Trail",
-                columns: new[] { "AccountId", "Sequence" });
+                columns: new[] { "AccountId", "AccessKeyId", "EventTime", "Sequence" },
+                filter: "\"AccessKeyId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_AccountId_EventName_EventTime_Sequence",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventName", "EventTime", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_AccountId_EventSource_EventTime_Sequence",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventSource", "EventTime", "Sequence" },
+                filter: "\"EventSource\" <> 'sts.amazonaws.com'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_AccountId_EventTime_Sequence",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventTime", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_AccountId_UserName_EventTime_Sequence",
+                table: "Trail",
+                columns: new[] { "AccountId", "UserName", "EventTime", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_Changes",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventTime", "Sequence" },
+                filter: "\"ReadOnly\" = FALSE");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Trail_EventId",
@@ -577,9 +621,25 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Trail_Refusals",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventTime", "Sequence" },
+                filter: "\"ErrorCode\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Trail_RequestId",
                 table: "Trail",
                 column: "RequestId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailMentions_AccountId_Name_EventTime_Sequence",
+                table: "TrailMentions",
+                columns: new[] { "AccountId", "Name", "EventTime", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailMentions_AccountId_Type_EventTime_Sequence",
+                table: "TrailMentions",
+                columns: new[] { "AccountId", "Type", "EventTime", "Sequence" });
         }
 
         /// <inheritdoc />
@@ -635,6 +695,9 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
 
             migrationBuilder.DropTable(
                 name: "Trail");
+
+            migrationBuilder.DropTable(
+                name: "TrailMentions");
 
             migrationBuilder.DropTable(
                 name: "Identities");

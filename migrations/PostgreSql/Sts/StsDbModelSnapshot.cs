@@ -618,6 +618,34 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.ToTable("SigninTokens");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.TrailMention", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("EventTime")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Sequence", "Type");
+
+                    b.HasIndex("AccountId", "Name", "EventTime", "Sequence");
+
+                    b.HasIndex("AccountId", "Type", "EventTime", "Sequence");
+
+                    b.ToTable("TrailMentions");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.TrailRecord", b =>
                 {
                     b.Property<long>("Sequence")
@@ -650,6 +678,9 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.Property<DateTimeOffset>("EventTime")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("ReadOnly")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Record")
                         .IsRequired()
                         .HasColumnType("text");
@@ -672,7 +703,23 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
 
                     b.HasIndex("RequestId");
 
-                    b.HasIndex("AccountId", "Sequence");
+                    b.HasIndex("AccountId", "EventTime", "Sequence");
+
+                    b.HasIndex("AccountId", "AccessKeyId", "EventTime", "Sequence")
+                        .HasFilter("\"AccessKeyId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "EventName", "EventTime", "Sequence");
+
+                    b.HasIndex("AccountId", "EventSource", "EventTime", "Sequence")
+                        .HasFilter("\"EventSource\" <> 'sts.amazonaws.com'");
+
+                    b.HasIndex("AccountId", "UserName", "EventTime", "Sequence");
+
+                    b.HasIndex(new[] { "AccountId", "EventTime", "Sequence" }, "IX_Trail_Changes")
+                        .HasFilter("\"ReadOnly\" = FALSE");
+
+                    b.HasIndex(new[] { "AccountId", "EventTime", "Sequence" }, "IX_Trail_Refusals")
+                        .HasFilter("\"ErrorCode\" IS NOT NULL");
 
                     b.ToTable("Trail");
                 });

@@ -611,6 +611,34 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.ToTable("SigninTokens");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.TrailMention", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EventTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Sequence", "Type");
+
+                    b.HasIndex("AccountId", "Name", "EventTime", "Sequence");
+
+                    b.HasIndex("AccountId", "Type", "EventTime", "Sequence");
+
+                    b.ToTable("TrailMentions");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.TrailRecord", b =>
                 {
                     b.Property<long>("Sequence")
@@ -641,6 +669,9 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.Property<long>("EventTime")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("ReadOnly")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Record")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -663,7 +694,23 @@ namespace SamlFederation.Migrations.Sqlite.Sts
 
                     b.HasIndex("RequestId");
 
-                    b.HasIndex("AccountId", "Sequence");
+                    b.HasIndex("AccountId", "EventTime", "Sequence");
+
+                    b.HasIndex("AccountId", "AccessKeyId", "EventTime", "Sequence")
+                        .HasFilter("\"AccessKeyId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "EventName", "EventTime", "Sequence");
+
+                    b.HasIndex("AccountId", "EventSource", "EventTime", "Sequence")
+                        .HasFilter("\"EventSource\" <> 'sts.amazonaws.com'");
+
+                    b.HasIndex("AccountId", "UserName", "EventTime", "Sequence");
+
+                    b.HasIndex(new[] { "AccountId", "EventTime", "Sequence" }, "IX_Trail_Changes")
+                        .HasFilter("\"ReadOnly\" = FALSE");
+
+                    b.HasIndex(new[] { "AccountId", "EventTime", "Sequence" }, "IX_Trail_Refusals")
+                        .HasFilter("\"ErrorCode\" IS NOT NULL");
 
                     b.ToTable("Trail");
                 });

@@ -131,6 +131,7 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     EventTime = table.Column<long>(type: "INTEGER", nullable: false),
                     EventSource = table.Column<string>(type: "TEXT", nullable: false),
                     EventName = table.Column<string>(type: "TEXT", nullable: false),
+                    ReadOnly = table.Column<bool>(type: "INTEGER", nullable: false),
                     UserName = table.Column<string>(type: "TEXT", nullable: true),
                     AccessKeyId = table.Column<string>(type: "TEXT", nullable: true),
                     ErrorCode = table.Column<string>(type: "TEXT", nullable: true),
@@ -140,6 +141,21 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Trail", x => x.Sequence);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrailMentions",
+                columns: table => new
+                {
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    EventTime = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrailMentions", x => new { x.Sequence, x.Type });
                 });
 
             migrationBuilder.CreateTable(
@@ -564,9 +580,37 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 column: "Expires");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Trail_AccountId_Sequence",
+                name: "IX_Trail_AccountId_AccessKeyId_EventTime_Sequence",
                 table: "Trail",
-                columns: new[] { "AccountId", "Sequence" });
+                columns: new[] { "AccountId", "AccessKeyId", "EventTime", "Sequence" },
+                filter: "\"AccessKeyId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_AccountId_EventName_EventTime_Sequence",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventName", "EventTime", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_AccountId_EventSource_EventTime_Sequence",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventSource", "EventTime", "Sequence" },
+                filter: "\"EventSource\" <> 'sts.amazonaws.com'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_AccountId_EventTime_Sequence",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventTime", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_AccountId_UserName_EventTime_Sequence",
+                table: "Trail",
+                columns: new[] { "AccountId", "UserName", "EventTime", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trail_Changes",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventTime", "Sequence" },
+                filter: "\"ReadOnly\" = FALSE");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Trail_EventId",
@@ -575,9 +619,25 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Trail_Refusals",
+                table: "Trail",
+                columns: new[] { "AccountId", "EventTime", "Sequence" },
+                filter: "\"ErrorCode\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Trail_RequestId",
                 table: "Trail",
                 column: "RequestId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailMentions_AccountId_Name_EventTime_Sequence",
+                table: "TrailMentions",
+                columns: new[] { "AccountId", "Name", "EventTime", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailMentions_AccountId_Type_EventTime_Sequence",
+                table: "TrailMentions",
+                columns: new[] { "AccountId", "Type", "EventTime", "Sequence" });
         }
 
         /// <inheritdoc />
@@ -633,6 +693,9 @@ namespace SamlFederation.Migrations.Sqlite.Sts
 
             migrationBuilder.DropTable(
                 name: "Trail");
+
+            migrationBuilder.DropTable(
+                name: "TrailMentions");
 
             migrationBuilder.DropTable(
                 name: "Identities");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace SamlFederation.Data.Sts;
 
@@ -59,6 +60,9 @@ public sealed class StsDb : DbContext, IDataProtectionKeyContext
 
     /// <summary>The trail.</summary>
     public DbSet<TrailRecord> Trail => Set<TrailRecord>();
+
+    /// <summary>What the records of the trail name.</summary>
+    public DbSet<TrailMention> TrailMentions => Set<TrailMention>();
 
     /// <summary>What other instances must learn of.</summary>
     public DbSet<Change> Changes => Set<Change>();
@@ -192,7 +196,15 @@ public sealed class StsDb : DbContext, IDataProtectionKeyContext
             record.Property(r => r.Sequence).ValueGeneratedOnAdd();
             record.HasIndex(r => r.EventId).IsUnique();
             record.HasIndex(r => r.RequestId);
-            record.HasIndex(r => new { r.AccountId, r.Sequence });
+            record.Ignore(r => r.Mentions);
+            OfTrail(record);
+        });
+        model.Entity<TrailMention>(mention =>
+        {
+            // Of each type one: what is found by a type is found once.
+            mention.HasKey(m => new { m.Sequence, m.Type });
+            mention.HasIndex(m => new { m.AccountId, m.Name, m.EventTime, m.Sequence });
+            mention.HasIndex(m => new { m.AccountId, m.Type, m.EventTime, m.Sequence });
         });
         model.Entity<SigninToken>(token =>
         {
@@ -204,5 +216,17 @@ public sealed class StsDb : DbContext, IDataProtectionKeyContext
             session.HasKey(s => s.Hash);
             session.HasIndex(s => s.Expires);
         });
+    }
+
+    // One for each question that is asked of an account's trail, in the order of its answer. Those that sign-ins do not enter cost them nothing.
+    private static void OfTrail(EntityTypeBuilder<TrailRecord> record)
+    {
+        record.HasIndex(r => new { r.AccountId, r.EventTime, r.Sequence });
+        record.HasIndex(r => new { r.AccountId, r.EventName, r.EventTime, r.Sequence });
+        record.HasIndex(r => new { r.AccountId, r.UserName, r.EventTime, r.Sequence });
+        record.HasIndex(r => new { r.AccountId, r.AccessKeyId, r.EventTime, r.Sequence }).HasFilter("\"AccessKeyId\" IS NOT NULL");
+        record.HasIndex(r => new { r.AccountId, r.EventSource, r.EventTime, r.Sequence }).HasFilter($"\"EventSource\" <> '{TrailRecord.CommonSource}'");
+        record.HasIndex(r => new { r.AccountId, r.EventTime, r.Sequence }, "IX_Trail_Changes").HasFilter("\"ReadOnly\" = FALSE");
+        record.HasIndex(r => new { r.AccountId, r.EventTime, r.Sequence }, "IX_Trail_Refusals").HasFilter("\"ErrorCode\" IS NOT NULL");
     }
 }

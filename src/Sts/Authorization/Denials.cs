@@ -14,8 +14,8 @@ internal sealed class Denials(AuthorizationMessageSealer sealer)
     public WireError Of(Caller caller, Ruling ruling)
     {
         var (action, resource) = (ruling.Request.Action, ruling.Request.Resource);
-        // STS leaves out the resource of actions that have none; IAM writes it.
-        var error = resource == "*" && action.StartsWith("sts:", StringComparison.Ordinal)
+        // STS and CloudTrail leave out the resource of actions that have none; IAM writes it.
+        var error = resource == "*" && !action.StartsWith("iam:", StringComparison.Ordinal)
             ? StsErrors.NotAuthorized(caller.Arn, action)
             : StsErrors.NotAuthorized(caller.Arn, action, Shown(resource));
         return (ruling.AccountId == caller.AccountId ? ruling : OwnDenial(ruling)) is { } told

@@ -17,9 +17,9 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
     {
         if (await VisitAsync("trail", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
         if (!welcome.Header.MayReadTrail) return await Deny(welcome, cancellation);
-        var rows = await trail.PageAsync(filter.Query(welcome.Header.AccountId), PageSize + 1, cancellation);
+        var rows = await trail.PageAsync(filter.Query(welcome.Header.AccountId), filter.Place(), PageSize + 1, cancellation);
         var events = rows.Take(PageSize).Select(TrailLine.Of).ToList();
-        return View(new TrailPage(welcome.Header, filter, events, rows.Count > PageSize ? events[^1].Sequence : null));
+        return View(new TrailPage(welcome.Header, filter, events, rows.Count > PageSize ? TrailFilter.Marker(rows[PageSize - 1]) : null));
     }
 
     [HttpGet("/console/trail/{requestId}")]

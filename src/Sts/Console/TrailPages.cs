@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SamlFederation.Data.Sts;
 using SamlFederation.Sts.Trail;
@@ -14,21 +15,31 @@ internal sealed record TrailFilter
     /// <summary><c>refused</c>, <c>accepted</c>, or nothing for both.</summary>
     public string? Outcome { get; init; }
 
-    public long? Before { get; init; }
+    /// <summary>The place of the last event of the page before, as <see cref="Marker"/> writes it.</summary>
+    public string? Before { get; init; }
 
     public TrailQuery Query(string accountId) => new(accountId)
     {
         EventName = Trimmed(Event),
         UserName = Trimmed(User),
         Refused = Outcome switch { "refused" => true, "accepted" => false, _ => null },
-        Before = Before,
     };
 
+    /// <summary>The place that the page begins after; the beginning where the address has none that can be read.</summary>
+    public TrailPlace? Place() =>
+        Before?.Split('-') is [var ticks, var sequence]
+        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var time) && time <= DateTimeOffset.MaxValue.UtcTicks
+        && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new TrailPlace(new DateTimeOffset(time, TimeSpan.Zero), number)
+            : null;
+
+    public static string Marker(TrailRecord last) => string.Create(CultureInfo.InvariantCulture, $"{last.EventTime.UtcTicks}-{last.Sequence}");
+
     /// <summary>The filter's own part of an address, without the page.</summary>
-    public string Address(string path, long? before = null)
+    public string Address(string path, string? before = null)
     {
         var query = QueryString.Empty;
-        foreach (var (name, value) in new[] { ("event", Trimmed(Event)), ("user", Trimmed(User)), ("outcome", Trimmed(Outcome)), ("before", before?.ToString(System.Globalization.CultureInfo.InvariantCulture)) })
+        foreach (var (name, value) in new[] { ("event", Trimmed(Event)), ("user", Trimmed(User)), ("outcome", Trimmed(Outcome)), ("before", before) })
             if (value is not null) query = query.Add(name, value);
         return path + query;
     }
@@ -50,7 +61,7 @@ internal sealed record TrailLine(long Sequence, string RequestId, DateTimeOffset
 }
 
 /// <summary>A page of the event history; <paramref name="Before"/> marks the next one.</summary>
-internal sealed record TrailPage(ConsoleHeader Header, TrailFilter Filter, IReadOnlyList<TrailLine> Events, long? Before);
+internal sealed record TrailPage(ConsoleHeader Header, TrailFilter Filter, IReadOnlyList<TrailLine> Events, string? Before);
 
 /// <summary>Everything on record about one request.</summary>
 internal sealed record TrailRequest(ConsoleHeader Header, string RequestId, IReadOnlyList<TrailDetail> Details)

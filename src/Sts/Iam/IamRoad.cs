@@ -65,6 +65,7 @@ internal sealed class IamRoad(IDbContextFactory<StsDb> databases, Authorizer aut
         var scope = new IamScope(db, call.Caller!, call.Facts);
 
         var target = await work.FindAsync(scope, cancellation);
+        happened = happened with { Subject = target.Arn };
         var denied = target.Refusal ?? await DenialAsync(action, target, scope, happened.Trace, cancellation);
         var result = denied is null ? await work.RunAsync(scope, cancellation) : denied;
         if (result is not IamResult.Done) await transaction.RollbackAsync(cancellation);

@@ -35,7 +35,7 @@ internal static class AccountCommands
             if (await store.Accounts.PutAsync(store.Db, id, title, parsed.GetValue(alias), cancellation) is { } fault)
                 throw new StartupRefusedException(fault.Message);
             var account = await store.Db.Accounts.SingleAsync(made => made.Id == id, cancellation);
-            store.Db.Trail.Add(TrailRecordWriter.Write(OperatorStore.Facts(account.Created), OperatorEvent.CreateAccount(id, title)));
+            await TrailStore.AddAsync(store.Db, OperatorStore.Facts(account.Created), OperatorEvent.CreateAccount(id, title), cancellation);
             await AdministratorAsync(store, account, output, cancellation);
             await transaction.CommitAsync(cancellation);
             await errors.WriteLineAsync($"Account {id} ({title}) is made. The key of its administrator stands above, this once.");
@@ -90,8 +90,7 @@ internal static class AccountCommands
     {
         if (await store.Administrators.MakeAsync(store.Db, account.Id, cancellation) is not var (key, secret))
             throw new StartupRefusedException($"The account {account.Id} has its user {Administrators.Name} already; make further users and keys with aws iam.");
-        store.Db.Trail.Add(TrailRecordWriter.Write(OperatorStore.Facts(key.Created), OperatorEvent.CreateUser(account.Id, Administrators.Name, key.Id)));
-        await store.Db.SaveChangesAsync(cancellation);
+        await TrailStore.AddAsync(store.Db, OperatorStore.Facts(key.Created), OperatorEvent.CreateUser(account.Id, Administrators.Name, key.Id), cancellation);
         await output.WriteAsync(new AwsProfile(AwsProfile.NameOf(account), key.Id, secret).Text);
         await output.FlushAsync(cancellation);
     }

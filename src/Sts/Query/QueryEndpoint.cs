@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using SamlFederation.Iam;
+using SamlFederation.Sts.CloudTrail;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
 
@@ -14,6 +15,11 @@ internal static class QueryEndpoint
 
     private static async Task AnswerAsync(HttpContext http, QueryPipeline pipeline, CallerAuthenticator authenticator, TimeProvider clock, ILogger<QueryPipeline> log)
     {
+        if (CloudTrailEndpoint.IsMeant(http.Request))
+        {
+            await http.RequestServices.GetRequiredService<CloudTrailEndpoint>().AnswerAsync(http);
+            return;
+        }
         if (IsBrowser(http.Request))
         {
             http.Response.Redirect("/console");
@@ -55,7 +61,7 @@ internal static class QueryEndpoint
         if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 
-    private static SignedRequest Raw(HttpContext http, ReadOnlyMemory<byte> body) => SignedRequest.FromTarget(
+    public static SignedRequest Raw(HttpContext http, ReadOnlyMemory<byte> body) => SignedRequest.FromTarget(
         http.Request.Method,
         http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
         [.. http.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))],

@@ -38,16 +38,23 @@ internal sealed class RegionGate(RegionalHost hosts, AccountRegions regions, Acc
         // IAM is one for all regions, whatever its clients sign for.
         if (action.Service == QueryService.Iam) return new Placement(facts with { Region = Region.Global, IsRegional = false });
 
-        // A region's endpoint takes only what was signed for it; the one global address takes what was signed for any.
-        if (scope is not null && facts.IsRegional && scope != facts.Region)
-            return Refuse(facts, StsErrors.Of(new SignatureFault(SignatureRule.ScopeRegion, facts.Region, scope)), "CredentialScope", facts.Region, scope, caller?.AccountId);
-        if (scope is not null) facts = facts with { Region = scope, IsRegional = facts.IsRegional || scope != Region.Global };
+        if (scope is not null)
+        {
+            var placement = Locate(facts, caller, scope);
+            if (placement.Error is not null) return placement;
+            facts = placement.Facts;
+        }
 
         if (Everywhere.Contains(action.Name) || AccountOf(action, caller, parameters) is not { } account || await regions.IsActiveAsync(account, facts.Region, cancellation))
             return new Placement(facts);
         var known = caller?.AccountId ?? (await accounts.FindAsync(account, cancellation))?.Id;
         return Refuse(facts, StsErrors.RegionDisabled(account), "Region", $"a region that {account} has activated", facts.Region, known);
     }
+
+    /// <summary>Which region serves a signed call. A region's endpoint takes only what was signed for it; the one global address takes what was signed for any.</summary>
+    public static Placement Locate(RequestFacts facts, Caller? caller, string scope) => facts.IsRegional && scope != facts.Region
+        ? Refuse(facts, StsErrors.Of(new SignatureFault(SignatureRule.ScopeRegion, facts.Region, scope)), "CredentialScope", facts.Region, scope, caller?.AccountId)
+        : new Placement(facts with { Region = scope, IsRegional = facts.IsRegional || scope != Region.Global });
 
     // The account whose credentials are asked for: the role's; the caller's own where no role is assumed, whatever other parameters say.
     private static string? AccountOf(QueryAction action, Caller? caller, ParameterSet parameters) =>

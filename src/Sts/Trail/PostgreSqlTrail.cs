@@ -14,8 +14,12 @@ internal sealed class PostgreSqlTrail : ITrailConnection
 
     private const string Records =
         """
-        INSERT INTO "Trail" ("EventId", "RequestId", "AccountId", "EventTime", "EventSource", "EventName", "UserName", "AccessKeyId", "ErrorCode", "Record", "Trace")
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        WITH written AS (
+            INSERT INTO "Trail" ("EventId", "RequestId", "AccountId", "EventTime", "EventSource", "EventName", "ReadOnly", "UserName", "AccessKeyId", "ErrorCode", "Record", "Trace")
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING "EventId", "AccountId", "EventTime", "Sequence")
+        INSERT INTO "TrailMentions" ("AccountId", "Type", "Name", "EventTime", "Sequence")
+        SELECT written."AccountId", mention.type, mention.name, written."EventTime", written."Sequence"
+        FROM unnest($13, $14, $15) AS mention (event, type, name) JOIN written ON written."EventId" = mention.event
         """;
 
     private readonly NpgsqlConnection _connection;
@@ -70,16 +74,23 @@ internal sealed class PostgreSqlTrail : ITrailConnection
         command.Parameters.Add(Of([.. records.Select(record => UtcInstants.Stored(record.EventTime).UtcDateTime)]));
         command.Parameters.Add(Of(Texts(record => record.EventSource)));
         command.Parameters.Add(Of(Texts(record => record.EventName)));
+        command.Parameters.Add(Of([.. records.Select(record => record.ReadOnly)]));
         command.Parameters.Add(Of(Texts(record => record.UserName)));
         command.Parameters.Add(Of(Texts(record => record.AccessKeyId)));
         command.Parameters.Add(Of(Texts(record => record.ErrorCode)));
         command.Parameters.Add(Of(Texts(record => record.Record)));
         command.Parameters.Add(Of(Texts(record => record.Trace)));
+        var mentions = records.SelectMany(record => record.Mentions, (record, mention) => (record.EventId, mention.Type, mention.Name)).ToList();
+        command.Parameters.Add(Of([.. mentions.Select(mention => mention.EventId)]));
+        command.Parameters.Add(Of([.. mentions.Select(mention => mention.Type)]));
+        command.Parameters.Add(Of([.. mentions.Select(mention => Text(mention.Name)!)]));
         command.ExecuteNonQuery();
 
-        // PostgreSQL has no U+0000 in its texts.
-        string?[] Texts(Func<TrailRecord, string?> of) => [.. records.Select(record => of(record)?.Replace('\0', '\uFFFD'))];
+        string?[] Texts(Func<TrailRecord, string?> of) => [.. records.Select(record => Text(of(record)))];
     }
+
+    // PostgreSQL has no U+0000 in its texts.
+    private static string? Text(string? text) => text?.Replace('\0', '\uFFFD');
 
     private static NpgsqlParameter<T[]> Of<T>(T[] values) => new() { TypedValue = values };
 }

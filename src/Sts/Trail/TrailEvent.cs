@@ -39,6 +39,9 @@ internal sealed record TrailEvent
 
     public IReadOnlyList<TrailResource> Resources { get; init; } = [];
 
+    /// <summary>The ARN that the call is about, where the record has no list of resources; the record is found by it.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>The id that the records of one event in several accounts share, or null.</summary>
     public string? SharedEventId { get; init; }
 

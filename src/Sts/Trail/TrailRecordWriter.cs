@@ -28,11 +28,13 @@ internal static class TrailRecordWriter
             EventTime = facts.Now,
             EventSource = happened.EventSource,
             EventName = happened.EventName,
+            ReadOnly = happened.ReadOnly,
             UserName = happened.UserName,
             AccessKeyId = happened.AccessKeyId,
             ErrorCode = happened.Error?.TrailCode,
             Record = Json(facts, happened, eventId),
             Trace = happened.Trace.Serialize(),
+            Mentions = happened.AccountId is { } account ? [.. TrailMentions.Of(happened, account, facts.Now)] : [],
         };
     }
 

@@ -11,26 +11,6 @@ internal abstract class TrailReceipt
     private protected TrailReceipt() { }
 }
 
-/// <summary>What to look for in an account's trail.</summary>
-internal sealed record TrailQuery(string AccountId)
-{
-    /// <summary>Only records of this event, such as <c>AssumeRoleWithSAML</c>.</summary>
-    public string? EventName { get; init; }
-
-    /// <summary>Only records of this user.</summary>
-    public string? UserName { get; init; }
-
-    /// <summary>Only refusals (true) or only what was accepted (false).</summary>
-    public bool? Refused { get; init; }
-
-    /// <summary>Only records older than this one: the last of the page before.</summary>
-    public long? Before { get; init; }
-
-    public DateTimeOffset? From { get; init; }
-
-    public DateTimeOffset? Until { get; init; }
-}
-
 /// <summary>The trail: records are only ever added. What stands alone is committed together with that of other requests; what belongs to a change, with the change.</summary>
 internal sealed class TrailStore(IDbContextFactory<StsDb> databases, TrailWriter writer)
 {
@@ -55,19 +35,27 @@ internal sealed class TrailStore(IDbContextFactory<StsDb> databases, TrailWriter
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (!await change(db, cancellation)) return null;
-        db.Trail.Add(TrailRecordWriter.Write(facts, happened));
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        return new Written();
+        return await CommitWithAsync(db, transaction, facts, happened, cancellation);
     }
 
     /// <summary>Writes the record of a change that was made in this transaction, and commits both.</summary>
     public static async Task<TrailReceipt> CommitWithAsync(StsDb db, IDbContextTransaction transaction, RequestFacts facts, TrailEvent happened, CancellationToken cancellation)
     {
-        db.Trail.Add(TrailRecordWriter.Write(facts, happened));
-        await db.SaveChangesAsync(cancellation);
+        await AddAsync(db, facts, happened, cancellation);
         await transaction.CommitAsync(cancellation);
         return new Written();
+    }
+
+    /// <summary>Saves what was changed, and the record of it; whoever calls owns the transaction.</summary>
+    public static async Task AddAsync(StsDb db, RequestFacts facts, TrailEvent happened, CancellationToken cancellation)
+    {
+        var record = TrailRecordWriter.Write(facts, happened);
+        db.Trail.Add(record);
+        await db.SaveChangesAsync(cancellation);
+        if (record.Mentions.Count == 0) return;
+        foreach (var mention in record.Mentions) mention.Sequence = record.Sequence;
+        db.TrailMentions.AddRange(record.Mentions);
+        await db.SaveChangesAsync(cancellation);
     }
 
     /// <summary>Every record of a request, oldest first.</summary>
@@ -77,31 +65,35 @@ internal sealed class TrailStore(IDbContextFactory<StsDb> databases, TrailWriter
         return await db.Trail.AsNoTracking().Where(record => record.RequestId == requestId).OrderBy(record => record.Sequence).ToListAsync(cancellation);
     }
 
-    /// <summary>A page of an account's trail, newest first.</summary>
-    public async Task<IReadOnlyList<TrailRecord>> PageAsync(TrailQuery query, int size, CancellationToken cancellation)
+    /// <summary>A page of an account's trail, newest first, with what its records name.</summary>
+    /// <param name="query">What is looked for.</param>
+    /// <param name="before">The place of the last record of the page before, or null for the first page.</param>
+    /// <param name="size">How many records at most.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<IReadOnlyList<TrailRecord>> PageAsync(TrailQuery query, TrailPlace? before, int size, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await Matching(db, query).OrderByDescending(record => record.Sequence).Take(size).ToListAsync(cancellation);
+        var page = await query.NewestFirst(db, before).Take(size).ToListAsync(cancellation);
+        var sequences = page.Select(record => record.Sequence).ToArray();
+        var mentions = (await db.TrailMentions.AsNoTracking().Where(mention => sequences.Contains(mention.Sequence)).ToListAsync(cancellation)).ToLookup(mention => mention.Sequence);
+        foreach (var record in page) record.Mentions = [.. mentions[record.Sequence].OrderBy(mention => mention.Type, StringComparer.Ordinal)];
+        return page;
+    }
+
+    /// <summary>When the account's trail begins, or null where it is empty.</summary>
+    public async Task<DateTimeOffset?> BeginningAsync(string accountId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Trail.AsNoTracking().Where(record => record.AccountId == accountId).OrderBy(record => record.EventTime).ThenBy(record => record.Sequence)
+            .Select(record => (DateTimeOffset?)record.EventTime).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>The records as newline-delimited JSON, oldest first; each line one CloudTrail record.</summary>
     public async IAsyncEnumerable<string> ExportAsync(TrailQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        await foreach (var line in Matching(db, query).OrderBy(record => record.Sequence).Select(record => record.Record).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var line in query.NewestFirst(db).Reverse().Select(record => record.Record).AsAsyncEnumerable().WithCancellation(cancellation))
             yield return line;
-    }
-
-    private static IQueryable<TrailRecord> Matching(StsDb db, TrailQuery query)
-    {
-        var records = db.Trail.AsNoTracking().Where(record => record.AccountId == query.AccountId);
-        if (query.EventName is { } name) records = records.Where(record => record.EventName == name);
-        if (query.UserName is { } user) records = records.Where(record => record.UserName == user);
-        if (query.Refused is { } refused) records = records.Where(record => (record.ErrorCode != null) == refused);
-        if (query.Before is { } before) records = records.Where(record => record.Sequence < before);
-        if (query.From is { } from) records = records.Where(record => record.EventTime >= from);
-        if (query.Until is { } until) records = records.Where(record => record.EventTime <= until);
-        return records;
     }
 
     private sealed class Written : TrailReceipt;

@@ -109,7 +109,7 @@ public sealed class GroupCommitTests(GroupCommitTests.Server server) : IClassFix
         await StartAsync(kind);
         var record = new TrailRecord
         {
-            EventId = "e", RequestId = "r", AccountId = null, EventTime = Now.AddTicks(1_234_567), EventSource = "sts.amazonaws.com", EventName = "AssumeRoleWithSAML",
+            EventId = "e", RequestId = "r", AccountId = null, EventTime = Now.AddTicks(1_234_567), EventSource = "sts.amazonaws.com", EventName = "AssumeRoleWithSAML", ReadOnly = true,
             UserName = "Thérèse \U0001F511", AccessKeyId = "ASIA", ErrorCode = null, Record = "{}", Trace = "[]",
         };
         Assert.True(await Writer.WriteAsync(new TrailEntry(new ReplayClaim { Key = "k", Expires = Now.AddHours(1) }, [record]), default));
@@ -189,7 +189,7 @@ public sealed class GroupCommitTests(GroupCommitTests.Server server) : IClassFix
         [
             new TrailRecord
             {
-                EventId = Guid.NewGuid().ToString(), RequestId = Guid.NewGuid().ToString(), AccountId = "123456789012", EventTime = Now, EventSource = "sts.amazonaws.com", EventName = "AssumeRoleWithSAML",
+                EventId = Guid.NewGuid().ToString(), RequestId = Guid.NewGuid().ToString(), AccountId = "123456789012", EventTime = Now, EventSource = "sts.amazonaws.com", EventName = "AssumeRoleWithSAML", ReadOnly = true,
                 UserName = "david \u0000", Record = "{}", Trace = "{}",
             },
         ]);

@@ -38,14 +38,14 @@ public abstract class StoreContract : IAsyncLifetime
     {
         foreach (var n in Enumerable.Range(0, 25))
             await Store.RecordAsync(Facts(n), new TrailEvent { EventName = n % 5 == 0 ? "GetCallerIdentity" : "AssumeRoleWithSAML", AccountId = n == 7 ? "999999999999" : "123456789012", UserName = "david" }, default);
-        var first = await Store.PageAsync(new TrailQuery("123456789012"), 10, default);
-        var second = await Store.PageAsync(new TrailQuery("123456789012") { Before = first[^1].Sequence }, 10, default);
-        var last = await Store.PageAsync(new TrailQuery("123456789012") { Before = second[^1].Sequence }, 10, default);
+        var first = await Store.PageAsync(new TrailQuery("123456789012"), null, 10, default);
+        var second = await Store.PageAsync(new TrailQuery("123456789012"), Place(first), 10, default);
+        var last = await Store.PageAsync(new TrailQuery("123456789012"), Place(second), 10, default);
         Assert.Equal(Enumerable.Range(0, 25).Where(n => n != 7).Reverse().Select(n => Now.AddMinutes(n)), first.Concat(second).Concat(last).Select(record => record.EventTime));
-        Assert.Equal(5, (await Store.PageAsync(new TrailQuery("123456789012") { EventName = "GetCallerIdentity" }, 100, default)).Count);
-        Assert.Equal(3, (await Store.PageAsync(new TrailQuery("123456789012") { From = Now.AddMinutes(22), Until = Now.AddMinutes(24) }, 100, default)).Count);
-        Assert.Empty(await Store.PageAsync(new TrailQuery("123456789012") { Refused = true }, 100, default));
-        Assert.Empty(await Store.PageAsync(new TrailQuery("000000000000"), 100, default));
+        Assert.Equal(5, (await Store.PageAsync(new TrailQuery("123456789012") { EventName = "GetCallerIdentity" }, null, 100, default)).Count);
+        Assert.Equal(3, (await Store.PageAsync(new TrailQuery("123456789012") { From = Now.AddMinutes(22), Until = Now.AddMinutes(24) }, null, 100, default)).Count);
+        Assert.Empty(await Store.PageAsync(new TrailQuery("123456789012") { Refused = true }, null, 100, default));
+        Assert.Empty(await Store.PageAsync(new TrailQuery("000000000000"), null, 100, default));
 
         var lines = new List<string>();
         await foreach (var line in Store.ExportAsync(new TrailQuery("999999999999"), default)) lines.Add(line);
@@ -61,7 +61,7 @@ public abstract class StoreContract : IAsyncLifetime
         var together = await Task.WhenAll(Enumerable.Range(2, 64).Select(n => Store.ClaimAndRecordAsync(new ReplayClaim { Key = "b", Expires = Now }, Facts(n), happened, default)));
         Assert.Single(together, receipt => receipt is not null);
         // A claim that was refused left no record, and a claim that held left one.
-        Assert.Equal(2, (await Store.PageAsync(new TrailQuery("111111111111"), 100, default)).Count);
+        Assert.Equal(2, (await Store.PageAsync(new TrailQuery("111111111111"), null, 100, default)).Count);
     }
 
     protected async Task SweepsAsync()
@@ -78,6 +78,8 @@ public abstract class StoreContract : IAsyncLifetime
         await using var after = await Databases.CreateDbContextAsync();
         Assert.Equal(["present"], await after.ReplayClaims.Where(claim => claim.Key == "past" || claim.Key == "present").Select(claim => claim.Key).ToListAsync());
     }
+
+    private static TrailPlace Place(IReadOnlyList<TrailRecord> page) => new(page[^1].EventTime, page[^1].Sequence);
 
     private static RequestFacts Facts(int minutes) => new()
     {
