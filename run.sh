@@ -27,6 +27,8 @@ Usage: ./run.sh [options]                    build, start both services, stop th
                                              --write puts the tables into the README
        ./run.sh mutate NAME                  change the code line by line and see whether the tests notice:
                                              sealing, sigv4, policies, reader or validator; takes long
+       ./run.sh bench trail [--events N]     measure a page of the trail at N events, default 1000000,
+                                             beside a tenth of them, on SQLite and on PostgreSQL
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random
                                              questions, default 1000000, and print what they disagree on
@@ -323,6 +325,10 @@ attacks() {
 bench() {
   check_sdk
   if [ "${bench_arguments[0]:-}" = road ]; then bench_road "${bench_arguments[@]:1}"; fi
+  if [ "${bench_arguments[0]:-}" = trail ]; then
+    compile tests/Road
+    exec dotnet "$root/tests/Road/bin/Release/net10.0/SamlFederation.Tests.Road.dll" "${bench_arguments[@]}"
+  fi
   compile tests/Benchmarks
   exec dotnet "$root/tests/Benchmarks/bin/Release/net10.0/SamlFederation.Tests.Benchmarks.dll" "${bench_arguments[@]}"
 }

@@ -707,7 +707,7 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.HasIndex("AccountId", "UserName", "EventTime", "Sequence");
 
                     b.HasIndex(new[] { "AccountId", "EventTime", "Sequence" }, "IX_Trail_Changes")
-                        .HasFilter("\"ReadOnly\" = FALSE");
+                        .HasFilter("NOT \"ReadOnly\"");
 
                     b.HasIndex(new[] { "AccountId", "EventTime", "Sequence" }, "IX_Trail_Refusals")
                         .HasFilter("\"ErrorCode\" IS NOT NULL");

@@ -610,7 +610,7 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "IX_Trail_Changes",
                 table: "Trail",
                 columns: new[] { "AccountId", "EventTime", "Sequence" },
-                filter: "\"ReadOnly\" = FALSE");
+                filter: "NOT \"ReadOnly\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Trail_EventId",

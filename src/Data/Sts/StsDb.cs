@@ -226,7 +226,7 @@ public sealed class StsDb : DbContext, IDataProtectionKeyContext
         record.HasIndex(r => new { r.AccountId, r.UserName, r.EventTime, r.Sequence });
         record.HasIndex(r => new { r.AccountId, r.AccessKeyId, r.EventTime, r.Sequence }).HasFilter("\"AccessKeyId\" IS NOT NULL");
         record.HasIndex(r => new { r.AccountId, r.EventSource, r.EventTime, r.Sequence }).HasFilter($"\"EventSource\" <> '{TrailRecord.CommonSource}'");
-        record.HasIndex(r => new { r.AccountId, r.EventTime, r.Sequence }, "IX_Trail_Changes").HasFilter("\"ReadOnly\" = FALSE");
+        record.HasIndex(r => new { r.AccountId, r.EventTime, r.Sequence }, "IX_Trail_Changes").HasFilter("NOT \"ReadOnly\"");
         record.HasIndex(r => new { r.AccountId, r.EventTime, r.Sequence }, "IX_Trail_Refusals").HasFilter("\"ErrorCode\" IS NOT NULL");
     }
 }

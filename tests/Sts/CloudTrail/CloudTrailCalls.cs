@@ -9,11 +9,11 @@ namespace SamlFederation.Tests.Sts.CloudTrail;
 /// <summary>An answer of the CloudTrail API.</summary>
 internal sealed record JsonAnswer(int Status, string ContentType, JsonElement Json, string RequestId)
 {
-    public IReadOnlyList<JsonElement> Events => [.. Accepted().GetProperty("Events").EnumerateArray()];
+    public IReadOnlyList<JsonElement> Events => [.. Accepted().GetProperty(nameof(Events)).EnumerateArray()];
 
     public IEnumerable<string> Names => Events.Select(one => one.GetProperty("EventName").GetString()!);
 
-    public string? NextToken => Accepted().TryGetProperty("NextToken", out var token) ? token.GetString() : null;
+    public string? NextToken => Accepted().TryGetProperty(nameof(NextToken), out var token) ? token.GetString() : null;
 
     public JsonElement Accepted()
     {
@@ -26,7 +26,7 @@ internal sealed record JsonAnswer(int Status, string ContentType, JsonElement Js
     {
         Assert.True(Status == status && Json.GetProperty("__type").GetString() == type, $"expected {status} {type}, got {Status}: {Json}");
         if (message is not null) Assert.Equal(message, Json.GetProperty("message").GetString()!.Split(Answer.EncodedMessage)[0]);
-        Assert.False(Json.TryGetProperty("Events", out _));
+        Assert.False(Json.TryGetProperty(nameof(Events), out _));
     }
 }
 
@@ -36,12 +36,18 @@ internal static class CloudTrailCalls
     public const string Package = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.";
 
     public static async Task<JsonAnswer> CloudTrailAsync(
-        this RunningSts sts, SigV4Signer? signer, string body, string target = Package + "LookupEvents", string type = "application/x-amz-json-1.1", string service = "cloudtrail", Action<HttpRequestMessage>? spoil = null, HttpMethod? method = null)
+        this RunningSts sts, SigV4Signer? signer, string body, string target = Package + "LookupEvents", string type = "application/x-amz-json-1.1", string service = "cloudtrail", Action<HttpRequestMessage>? spoil = null, HttpMethod? method = null, string? signedTarget = null)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Post, sts.Origin + "/");
         if (request.Method == HttpMethod.Post) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
         request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
-        if (signer is not null) await (signer with { Service = service }).SignAsync(request, sts.Clock.GetUtcNow());
+        if (signer is not null)
+        {
+            var signed = (signer with { Service = service }).Sign(
+                request.Method.Method, "/", [new("host", request.RequestUri!.Authority), new("x-amz-target", signedTarget ?? target)], Encoding.UTF8.GetBytes(body), sts.Clock.GetUtcNow());
+            foreach (var (name, value) in signed.Headers)
+                if (name is not ("host" or "x-amz-target")) request.Headers.TryAddWithoutValidation(name, value);
+        }
         spoil?.Invoke(request);
         using var response = await sts.Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

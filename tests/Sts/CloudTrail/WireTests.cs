@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SamlFederation.Sts.Trail;
-using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Sts.Fixture;
 
 namespace SamlFederation.Tests.Sts.CloudTrail;
@@ -21,6 +20,7 @@ public sealed class WireTests(StsFixture fixture) : IClassFixture<StsFixture>
         (await _sts.CloudTrailAsync(user, "{}", service: "sts")).AssertRefused("InvalidSignatureException", "Credential should be scoped to correct service: 'cloudtrail'.");
         // What is signed is what is read: another operation or body than the signed one is refused.
         (await _sts.CloudTrailAsync(user, "{}", spoil: request => request.Content = new StringContent("{ }", System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/x-amz-json-1.1")))).AssertRefused("InvalidSignatureException");
+        (await _sts.CloudTrailAsync(user, "{}", signedTarget: CloudTrailCalls.Package + "GetTrailStatus")).AssertRefused("InvalidSignatureException");
         (await _sts.CloudTrailAsync(user, "{}", spoil: request => request.Headers.Remove("X-Amz-Date"))).AssertRefused("IncompleteSignatureException");
     }
 
@@ -109,6 +109,7 @@ public sealed class WireTests(StsFixture fixture) : IClassFixture<StsFixture>
     public async Task GetTrailStatus_tells_of_the_one_trail_of_the_account(string name, string? refusal)
     {
         var user = await _sts.UserAsync(Policies.Allow("cloudtrail:GetTrailStatus"));
+        (await _sts.CallerIdentityAsync(user.Signer)).AssertAccepted();
         var answer = await _sts.CloudTrailAsync(user.Signer, JsonSerializer.Serialize(new { Name = name }), CloudTrailCalls.Package + "GetTrailStatus");
         if (refusal is not null)
         {
