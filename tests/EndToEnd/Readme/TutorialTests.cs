@@ -92,7 +92,7 @@ public sealed class TutorialTests(World world, ChromiumBrowser chromium) : IClas
         if (javaScript) Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"), -1, 0);
     }
 
-    private Dictionary<string, string?> Settings()
+    private static Dictionary<string, string?> Settings()
     {
         var settings = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("SAMLFEDERATION_", StringComparison.Ordinal))

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Sts.Fixture;
 
 namespace SamlFederation.Tests.Sts.SwitchRole;
