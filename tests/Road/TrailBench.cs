@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using SamlFederation.Data.Sts;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Tests.Fixtures;
