@@ -48,7 +48,9 @@ public sealed class AwsTrailTests(World world) : IClassFixture<World>, IDisposab
         await AskAsync("iam", "list-users");
         var status = (await AskAsync("cloudtrail", "get-trail-status", "--name", "Management"))!;
         Assert.True(status["IsLogging"]!.GetValue<bool>());
-        Assert.StartsWith("20", Text(status["StartLoggingTime"]), StringComparison.Ordinal);
+        // How the command prints an instant differs between its versions; a text it leaves alone.
+        Assert.NotNull(status["StartLoggingTime"]);
+        Assert.StartsWith("20", Text(status["TimeLoggingStarted"]), StringComparison.Ordinal);
         AwsCommandTests.AssertError(await RunAsync("cloudtrail", "get-trail-status", "--name", "another"), "TrailNotFoundException");
     }
 
