@@ -33,12 +33,12 @@ public sealed class ResponseAttackTests
     private static void AssertInspectorAgrees(AttackVector vector, AssertionFault fault)
     {
         var keys = ((KeysOutcome.Ok)VerificationKeys.FromCertificates([Honest.Key.Der])).Keys;
-        var trust = new InspectionTrust(keys, HonestMessages.Expect(Honest)) { PrivateKeys = DecryptionKeys.FromPem([TestKeys.OtherRsa.PrivateKeyPem, TestKeys.Encryption.PrivateKeyPem]) };
+        var trust = new InspectionTrust(keys, Judging.Expectations(vector, Honest)) { PrivateKeys = DecryptionKeys.FromPem([TestKeys.OtherRsa.PrivateKeyPem, TestKeys.Encryption.PrivateKeyPem]) };
         var seen = MessageInspector.Inspect(vector.Response, trust);
         Assert.Equal(fault, seen.Fault);
         Assert.Equal(fault.Rule, seen.Checks.Last(row => row.IsReached).Check.Rule);
         Assert.All(seen.Checks.Select(row => row.Check), AssertFitForTheTrace);
-        Assert.Null(MessageInspector.Inspect(vector.HonestTwin, trust).Fault);
+        Assert.Null(MessageInspector.Inspect(vector.HonestTwin, trust with { Expectations = HonestMessages.Expect(Honest) }).Fault);
     }
 
     private static void AssertFitForTheTrace(Check check)
