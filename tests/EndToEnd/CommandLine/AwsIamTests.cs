@@ -71,8 +71,8 @@ public sealed class AwsIamTests(ObservedWorld world) : IClassFixture<ObservedWor
     public async Task Get_account_summary_counts_what_there_is_beside_what_there_may_be()
     {
         var before = (await AskAsync("get-account-summary"))!["SummaryMap"]!;
-        await AskAsync("create-user", "--user-name", "theresa");
-        await AskAsync("create-group", "--group-name", "Testers");
+        await AskAsync("create-user", "--user-name", "research-theresa");
+        await AskAsync("create-group", "--group-name", "research-testers");
         var after = (await AskAsync("get-account-summary"))!["SummaryMap"]!;
 
         Assert.Equal((Count(before, "Users") + 1, Count(before, "Groups") + 1, Count(before, "Roles")), (Count(after, "Users"), Count(after, "Groups"), Count(after, "Roles")));

@@ -20,7 +20,8 @@ public sealed class GateTests(RunningPortal portal) : IClassFixture<RunningPorta
 
     private static string Filled(string template) => template
         .Replace("{id:length(32)}", new string('a', 32), StringComparison.Ordinal).Replace("{number:length(12)}", "123456789012", StringComparison.Ordinal)
-        .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{employeeId:guid}", Guid.Empty.ToString(), StringComparison.Ordinal);
+        .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{employeeId:guid}", Guid.Empty.ToString(), StringComparison.Ordinal)
+        .Replace("{request:guid}", Guid.Empty.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Every_page_derives_from_the_guarded_controller_and_lies_under_admin()

@@ -104,12 +104,13 @@ public sealed class DecryptionTests
     public void What_is_refused_open_is_refused_encrypted()
     {
         var chapters = new[] { 'S', 'A', 'K', 'I', 'P' };
-        var attacks = AttackCorpus.Attacks.Where(a => chapters.Contains(a.Row[0]) && a.Encryption is null && a.Modes.Contains(SignedParts.Assertion) && LeavesTheSentAlone(a)).ToList();
+        var attacks = AttackCorpus.Attacks.Where(a => chapters.Contains(a.Row[0]) && a.Encryption is null && a.Modes.Contains(SignedParts.Assertion) && LeavesTheSentAlone(a) && a.Expected != AssertionRule.EncryptionRequired).ToList();
         Assert.InRange(attacks.Count, 100, 1000);
         foreach (var attack in attacks)
         {
             var vector = (attack with { Encryption = Recipe }).Build(new HonestResponse(), SignedParts.Assertion);
-            Assert.True(Fault(vector.Response) == attack.Expected, $"{vector}: expected {attack.Expected}, was {Fault(vector.Response)}");
+            var fault = Fault(vector.Response, attack.Expect);
+            Assert.True(fault == attack.Expected, $"{vector}: expected {attack.Expected}, was {fault}");
             Assert.Null(Fault(vector.HonestTwin));
         }
     }
@@ -139,10 +140,10 @@ public sealed class DecryptionTests
             && attack.Octets.Method == untouched.Octets.Method && attack.Base64.Method == untouched.Base64.Method && attack.Between.Method == untouched.Between.Method;
     }
 
-    private static AssertionRule? Fault(string response)
+    private static AssertionRule? Fault(string response, Func<Expectations, Expectations>? expect = null)
     {
         var honest = new HonestResponse();
-        if (Reader.Fault(response, honest) is { } fault) return fault.Rule;
+        if (Reader.Fault(response, honest, expect) is { } fault) return fault.Rule;
         return AwsAttributes.Read(Reader.Valid(response, honest)) is AwsClaimsOutcome.Refused refused ? refused.Fault.Rule : null;
     }
 

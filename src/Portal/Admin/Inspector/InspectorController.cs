@@ -26,9 +26,10 @@ internal sealed class InspectorController(ServiceProviderRegistry registry, Port
     }
 
     /// <summary>A message that left lately, by the request it left with.</summary>
-    [HttpGet(Path + "/{requestId}")]
-    public async Task<IActionResult> OneRequest(string requestId)
+    [HttpGet(Path + "/{request:guid}")]
+    public async Task<IActionResult> OneRequest(Guid request)
     {
+        var requestId = request.ToString();
         if (held.Find(requestId) is not { } message)
             return ErrorView(new ErrorPage(404, "No such message", "The message of that request is not held here. Messages are held for an hour at most, in memory, and only the latest of them.", "Sign in again and look then, or paste the message.") { BackUrl = Path, BackText = "To the inspector" });
         await audit.WriteAsync(Record(AuditEvent.MessageInspected, "ByRequestId", requestId), Caller, Aborted);
