@@ -187,7 +187,7 @@ build() { # project or solution, …
 }
 
 compile() { # project or solution, …
-  local log=$root/artifacts/build.log
+  local log=$root/artifacts/build.log project
   make_artifacts
   for project in "$@"; do
     dotnet build "$root/$project" -c Release -v quiet -nologo -nodeReuse:false >"$log" 2>&1 || { cat "$log" >&2; refuse "the build failed; its errors stand above."; }
