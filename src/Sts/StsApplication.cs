@@ -8,6 +8,7 @@ using SamlFederation.Sts.Holding;
 using SamlFederation.Sts.Iam;
 using SamlFederation.Sts.Iam.LoginProfiles;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.OpenSessions;
 using SamlFederation.Sts.OutboundIdentity;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Regions;
@@ -36,6 +37,7 @@ public static class StsApplication
         services.AddOutboundIdentity(options);
         AddActions(services);
         services.AddConsole();
+        services.AddOpenSessions();
         services.AddMigrationStep<StsDb>();
         AddWorld(services);
         services.AddHostedService<Upkeep>();
@@ -59,6 +61,7 @@ public static class StsApplication
         services.AddSingleton<RoleUses>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Liveness>();
+        services.AddSingleton<EndedSessions>();
         services.AddSingleton<CallerAuthenticator>();
     }
 

@@ -5,7 +5,7 @@ using SamlFederation.Web;
 
 namespace SamlFederation.Sts;
 
-/// <summary>Removes what has expired and guards or opens nothing any more: claims, sign-in tokens, console sessions; and the marks of changes that every instance has long seen. The trail stays.</summary>
+/// <summary>Removes what has expired and guards or opens nothing any more: claims, sign-in tokens, console sessions, ends of sessions that are long over; and the marks of changes that every instance has long seen. The trail stays.</summary>
 internal sealed partial class Upkeep(IDbContextFactory<StsDb> databases, StartupReadiness readiness, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -50,6 +50,12 @@ internal sealed partial class Upkeep(IDbContextFactory<StsDb> databases, Startup
         await db.ReplayClaims.Where(claim => claim.Expires < now).ExecuteDeleteAsync(cancellation);
         await db.SigninTokens.Where(token => token.Expires < now).ExecuteDeleteAsync(cancellation);
         await db.ConsoleSessions.Where(session => session.Expires < forgotten).ExecuteDeleteAsync(cancellation);
+        if (await db.Revocations.AnyAsync(revocation => revocation.Expires < now, cancellation))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await db.Revocations.Where(revocation => revocation.Expires < now).ExecuteDeleteAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
         var newest = await db.Changes.MaxAsync(change => (long?)change.Id, cancellation);
         await db.Changes.Where(change => change.Id <= newest - KeptChanges).ExecuteDeleteAsync(cancellation);
     }

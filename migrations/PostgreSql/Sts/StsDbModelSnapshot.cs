@@ -484,6 +484,24 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.ToTable("ReplayClaims");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.Revocation", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("Expires")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Expires");
+
+                    b.ToTable("Revocations");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.SamlProvider", b =>
                 {
                     b.Property<string>("UniqueId")

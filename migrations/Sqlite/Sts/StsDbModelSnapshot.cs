@@ -474,6 +474,24 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.ToTable("ReplayClaims");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.Revocation", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Expires");
+
+                    b.ToTable("Revocations");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.SamlProvider", b =>
                 {
                     b.Property<string>("UniqueId")

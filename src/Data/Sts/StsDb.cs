@@ -73,6 +73,9 @@ public sealed class StsDb : DbContext, IDataProtectionKeyContext
     /// <summary>Signed-in consoles.</summary>
     public DbSet<ConsoleSession> ConsoleSessions => Set<ConsoleSession>();
 
+    /// <summary>Sessions that were ended before their time.</summary>
+    public DbSet<Revocation> Revocations => Set<Revocation>();
+
     /// <summary>Keys that protect cookies and antiforgery tokens.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -205,6 +208,11 @@ public sealed class StsDb : DbContext, IDataProtectionKeyContext
             mention.HasKey(m => new { m.Sequence, m.Type });
             mention.HasIndex(m => new { m.AccountId, m.Name, m.EventTime, m.Sequence });
             mention.HasIndex(m => new { m.AccountId, m.Type, m.EventTime, m.Sequence });
+        });
+        model.Entity<Revocation>(revocation =>
+        {
+            revocation.HasKey(r => r.Key);
+            revocation.HasIndex(r => r.Expires);
         });
         model.Entity<SigninToken>(token =>
         {

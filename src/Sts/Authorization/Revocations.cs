@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.OpenSessions;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
 
@@ -8,9 +9,9 @@ namespace SamlFederation.Sts.Authorization;
 
 /// <summary>
 /// Revocation by policy: a Deny on <c>aws:TokenIssueTime</c>, such as AWSRevokeOlderSessions, ends the sessions that began before it,
-/// and with them the sessions that were made from those.
+/// and with them the sessions that were made from those. Sessions that were ended by themselves are over before any policy is asked.
 /// </summary>
-internal sealed class Revocations(PolicyHolders holders)
+internal sealed class Revocations(PolicyHolders holders, EndedSessions ended)
 {
     private const string IssueTime = "aws:TokenIssueTime";
 
@@ -32,10 +33,13 @@ internal sealed class Revocations(PolicyHolders holders)
         return null;
     }
 
-    /// <summary>Whether everything is denied to the session because of when it, or one it was made from, was issued.</summary>
+    /// <summary>Whether the session was ended, or everything is denied to it because of when it, or one it was made from, was issued.</summary>
     public async Task<bool> AreOverAsync(SessionPrincipal session, RequestFacts facts, CancellationToken cancellation)
     {
-        if (await holders.Now.FindAsync(session.PrincipalId, cancellation) is not { } held) return true;
+        if (await ended.EndOfAsync(session, cancellation) is not null) return true;
+        // The root of an account has no policies, and none that could end its sessions.
+        var held = Caller.Of(session).Kind == PrincipalKind.Root ? HeldPolicies.None : await holders.Now.FindAsync(session.PrincipalId, cancellation);
+        if (held is null) return true;
         var caller = Caller.Of(session);
         var everything = new AuthorizationRequest(caller.Principal, "*", "*", RequestContexts.Of(facts, caller, held.Tags));
         return PolicyEvaluator.FindDenyOn(IssueTime, PolicyPart.Identity, held.Identity, everything) is not null

@@ -12,6 +12,9 @@ internal sealed record ConsoleHeader(string Current, string AccountId, string? A
     /// <summary>Whether the list of roles is open to it.</summary>
     public bool MayListRoles { get; init; }
 
+    /// <summary>Whether the list of the account's open sessions is open to it; one's own is to everybody.</summary>
+    public bool MayListSessions { get; init; }
+
     /// <summary>The role that was switched to, as the person calls it, or null.</summary>
     public string? SwitchedTo { get; init; }
 

@@ -152,7 +152,7 @@ internal sealed class ConsoleSessions(IDbContextFactory<StsDb> databases, Sessio
             return missing == session.PrincipalId && session.Kind == SessionKind.AssumedRole
                 ? "The role of this session no longer exists."
                 : "What this session came from no longer exists.";
-        return await revocations.AreOverAsync(session, facts, cancellation) ? "An administrator has ended the sessions that began when this one did." : null;
+        return await revocations.AreOverAsync(session, facts, cancellation) ? "This session was ended before its time: by you, by an administrator, or by your company's portal." : null;
     }
 
     /// <summary>Removes the browser's session inside the caller's transaction, so that its cookie is worth nothing wherever it is.</summary>

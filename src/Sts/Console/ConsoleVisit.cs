@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
+using SamlFederation.Sts.OpenSessions;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Regions;
 using SamlFederation.Sts.Trail;
@@ -45,10 +46,12 @@ internal sealed class ConsoleVisit(ConsoleSessions consoles, Authorizer authoriz
         var mayRead = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), LookupEvents, "*", facts), cancellation);
         var mayList = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), RegionEvent.List, RegionEvent.Resource(open.Session.AccountId), facts), cancellation);
         var mayListRoles = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), "iam:ListRoles", $"arn:aws:iam::{open.Session.AccountId}:role/", facts), cancellation);
+        var mayListSessions = await authorizer.DecideAsync(new Question(Caller.Of(open.Session), SessionCalls.List, "*", facts), cancellation);
         var header = new ConsoleHeader(current, open.Session.AccountId, alias, open.Session.SessionName ?? "", mayRead.IsAllowed) 
         {
             MayListRegions = mayList.IsAllowed,
             MayListRoles = mayListRoles.IsAllowed && open.Session.Kind == SessionKind.AssumedRole,
+            MayListSessions = mayListSessions.IsAllowed,
             SwitchedTo = open.Row.DisplayName,
             SwitchedColor = open.Row.Color,
         };

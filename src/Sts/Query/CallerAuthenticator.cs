@@ -1,5 +1,6 @@
 using SamlFederation.Iam;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.OpenSessions;
 using SamlFederation.Sts.Trail;
 
 namespace SamlFederation.Sts.Query;
@@ -15,7 +16,7 @@ internal abstract record AuthenticationOutcome
 }
 
 /// <summary>Proves a caller by the signature over the raw request: with a user's long-term key, or with the session sealed into a token.</summary>
-internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys keys, RoleUses roles, Liveness liveness)
+internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys keys, RoleUses roles, Liveness liveness, EndedSessions ended)
 {
     /// <param name="request">The request as it came.</param>
     /// <param name="service">The service it must be signed for.</param>
@@ -39,9 +40,12 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
         if (SigV4Verifier.Verify(claimed, secret, now) is SigV4Check.Refused refused) return Refuse(refused.Fault, trace);
         trace.Check("Signature", "AWS Signature Version 4", "the signature of this request", "the same", passed: true);
 
-        // 4. What a session came from still exists: what is made again under its name is something else.
+        // 4. A session was not ended before its time, and what it came from still exists: what is made again under its name is something else.
         if (caller!.Session is { } live)
         {
+            var end = await ended.EndOfAsync(live, cancellation);
+            if (!trace.Check("Revocation", "open sessions", "a session that nobody ended", end ?? "none", end is null))
+                return new AuthenticationOutcome.Refused(StsErrors.ExpiredToken, trace);
             var missing = await liveness.MissingAsync(live, cancellation);
             if (!trace.Check("Principal", "unique ids", "everything that the session came from", missing is null ? "all of it" : $"{missing} is gone", missing is null))
                 return new AuthenticationOutcome.Refused(StsErrors.InvalidClientTokenId, trace);
@@ -66,7 +70,7 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
             || claimed.Service != QueryService.Iam.Name || (now - claimed.RequestTime).Duration() > SigV4Verifier.Skew) return false;
         var trace = new DecisionTrace();
         var (caller, _) = claimed.SessionToken is null ? await FindAsync(claimed, trace, cancellation) : Open(claimed, claimed.SessionToken, trace);
-        return caller?.Session is { } session ? now < session.Expires && await liveness.MissingAsync(session, cancellation) is null : caller is not null;
+        return caller?.Session is { } session ? now < session.Expires && await ended.EndOfAsync(session, cancellation) is null && await liveness.MissingAsync(session, cancellation) is null : caller is not null;
     }
 
     private async Task<(Caller? Caller, SecretAccessKey? Secret)> FindAsync(ClaimedSignature claimed, DecisionTrace trace, CancellationToken cancellation)

@@ -28,6 +28,9 @@ internal sealed record QueryService(string Name, string Version, string Namespac
 
     public static QueryService Iam { get; } = new("iam", "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/");
 
+    /// <summary>Open sessions, which AWS has no API for: this service's own, under a version of its own.</summary>
+    public static QueryService Sessions { get; } = new("sts", "2026-11-23", "urn:samlfederation:sessions:2026-11-23");
+
     /// <summary>As records name it.</summary>
     public string EventSource => $"{Name}.amazonaws.com";
 }
@@ -49,6 +52,12 @@ internal abstract class QueryAction
 
     /// <summary>Answers the call. Of a signed action the caller is known and its signature holds.</summary>
     public abstract Task<ActionOutcome> RunAsync(ActionCall call, CancellationToken cancellation);
+}
+
+/// <summary>One action about open sessions.</summary>
+internal abstract class SessionsAction : QueryAction
+{
+    public sealed override QueryService Service => QueryService.Sessions;
 }
 
 /// <summary>One action of the Security Token Service.</summary>

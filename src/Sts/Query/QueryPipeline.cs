@@ -37,7 +37,7 @@ internal sealed class QueryPipeline(IEnumerable<QueryAction> actions, CallerAuth
 
         // 2. It names an action that there is.
         var (name, version) = (parameters.Find("Action"), parameters.Find("Version"));
-        call = call with { Service = version == QueryService.Iam.Version ? QueryService.Iam : QueryService.Sts };
+        call = call with { Service = ServiceOf(version) };
         if (string.IsNullOrEmpty(name)) return await RefuseAsync(call, NoAction, StsErrors.MissingAction, cancellation);
         if (!_actions.TryGetValue((name, version ?? ""), out var action))
             return await RefuseAsync(call, Recordable(name), StsErrors.InvalidAction(name, version), cancellation);
@@ -95,6 +95,9 @@ internal sealed class QueryPipeline(IEnumerable<QueryAction> actions, CallerAuth
         Error = error,
         Trace = placement.Trace,
     };
+
+    private static QueryService ServiceOf(string? version) =>
+        version == QueryService.Iam.Version ? QueryService.Iam : version == QueryService.Sessions.Version ? QueryService.Sessions : QueryService.Sts;
 
     private static WireError? Unreadable(QueryCall call) => call.Request.Method switch
     {

@@ -35,8 +35,8 @@ internal sealed class RegionGate(RegionalHost hosts, AccountRegions regions, Acc
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<Placement> AdmitAsync(QueryAction action, RequestFacts facts, Caller? caller, string? scope, ParameterSet parameters, CancellationToken cancellation)
     {
-        // IAM is one for all regions, whatever its clients sign for.
-        if (action.Service == QueryService.Iam) return new Placement(facts with { Region = Region.Global, IsRegional = false });
+        // IAM is one for all regions, whatever its clients sign for; so are the sessions.
+        if (action.Service != QueryService.Sts) return new Placement(facts with { Region = Region.Global, IsRegional = false });
 
         if (scope is not null)
         {

@@ -11,6 +11,9 @@ internal static partial class SessionParameters
 {
     private const int MaxPolicyArns = 10;
     private const int MaxTags = 50;
+
+    // As much as AWS takes: a session whose policy is on record whole can be asked what it may do.
+    private const int LongestRecordedPolicy = 2048;
     private const string NamePattern = @"[\w+=,.@-]*";
     private const string PolicyPattern = @"[\u0009\u000A\u000D\u0020-\u00FF]+";
 
@@ -45,7 +48,7 @@ internal static partial class SessionParameters
     /// <summary>Puts the parameters that were given into the record.</summary>
     public static void Record(JsonObject record, SessionWish wish, ShownDevice device, IReadOnlyList<Tag> tags)
     {
-        if (wish.Policy is { } policy) record["policy"] = StsErrors.Shortened(policy);
+        if (wish.Policy is { } policy) record["policy"] = policy.Length <= LongestRecordedPolicy ? policy : StsErrors.Shortened(policy);
         if (wish.PolicyArns.Count > 0) record["policyArns"] = new JsonArray([.. wish.PolicyArns.Select(arn => new JsonObject { ["arn"] = arn })]);
         if (wish.DurationSeconds is { } seconds) record["durationSeconds"] = seconds;
         if (device.SerialNumber is { } serial) record["serialNumber"] = serial;

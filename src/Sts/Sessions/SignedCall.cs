@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Query;
@@ -24,6 +25,9 @@ internal sealed class SignedCall(ActionCall call, string action)
     public JsonObject Requested { get; } = [];
 
     public List<TrailResource> Resources { get; } = [];
+
+    /// <summary>Whether the call changes something when it is granted.</summary>
+    public bool IsChange { get; init; }
 
     /// <summary>The refusal of parameters outside of the model, or null.</summary>
     public WireError? Malformed()
@@ -64,12 +68,26 @@ internal sealed class SignedCall(ActionCall call, string action)
     public async Task<ActionOutcome> AnswerAsync(IReadOnlyList<ResponseNode> result, JsonObject? response, CancellationToken cancellation) =>
         new ActionOutcome.Answered(result, await call.Trail.RecordAsync(Facts, Events(null, response), cancellation));
 
+    /// <summary>Makes the change and writes its record in one transaction, in the caller's account alone.</summary>
+    public async Task<ActionOutcome> ChangeAsync(Func<StsDb, CancellationToken, Task> change, IReadOnlyList<ResponseNode> result, JsonObject? response, CancellationToken cancellation)
+    {
+        var receipt = await call.Trail.RecordWithAsync(
+            async (db, cancel) =>
+            {
+                await change(db, cancel);
+                return true;
+            },
+            Facts, Events(null, response).Single(), cancellation);
+        return new ActionOutcome.Answered(result, receipt!);
+    }
+
     private List<TrailEvent> Events(WireError? error, JsonObject? response)
     {
         var shared = _owner is null ? null : Guid.NewGuid().ToString();
         var own = new TrailEvent
         {
             EventName = action,
+            ReadOnly = !IsChange,
             AccountId = Caller.AccountId,
             UserName = Caller.Name,
             AccessKeyId = Caller.AccessKeyId,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
+using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Console;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
@@ -9,16 +10,16 @@ using SamlFederation.Web;
 namespace SamlFederation.Sts.SignInTokens;
 
 /// <summary>Uses a sign-in token: the token goes, the old session goes, the new one comes and the record is written, all in one transaction.</summary>
-internal sealed class ConsoleLogin(SigninTokens tokens, ConsoleSessions consoles, SessionTokenSealer sealer, TrailStore trail, ServiceOptions options)
+internal sealed class ConsoleLogin(SigninTokens tokens, ConsoleSessions consoles, SessionTokenSealer sealer, Revocations revocations, TrailStore trail, ServiceOptions options)
 {
     /// <summary>The session that a token opens, or null when its seal is no longer ours.</summary>
     public SessionPrincipal? SessionOf(SigninToken token) =>
         sealer.Open(new SessionToken(token.SessionToken), token.AccessKeyId) is OpenOutcome.Opened opened ? opened.Session : null;
 
-    /// <summary>The cookie of the new session, which replaces the one of <paramref name="replacedHash"/>; null when the token was used meanwhile or what it opens has expired.</summary>
+    /// <summary>The cookie of the new session, which replaces the one of <paramref name="replacedHash"/>; null when the token was used meanwhile or what it opens has expired or was ended.</summary>
     public async Task<string?> OpenAsync(SigninToken token, string? issuer, string place, string? replacedHash, RequestFacts facts, CancellationToken cancellation)
     {
-        if (SessionOf(token) is not { } session || facts.Now >= token.SessionExpires) return null;
+        if (SessionOf(token) is not { } session || facts.Now >= token.SessionExpires || await revocations.AreOverAsync(session, facts, cancellation)) return null;
         var (row, cookie) = consoles.Make(token, issuer);
         var receipt = await trail.RecordWithAsync(
             async (db, cancel) =>

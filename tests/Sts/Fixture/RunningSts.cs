@@ -163,6 +163,10 @@ public sealed class RunningSts : IAsyncDisposable
     public Task<Answer> IamAsync(SigV4Signer signer, string action, params (string Name, string Value)[] parameters) =>
         CallAsync(signer, "iam", "2010-05-08", action, parameters);
 
+    /// <summary>A call of the API of open sessions, signed.</summary>
+    public Task<Answer> SessionsAsync(SigV4Signer signer, string action, params (string Name, string Value)[] parameters) =>
+        CallAsync(signer, "sts", "2026-11-23", action, parameters);
+
     private async Task<Answer> CallAsync(SigV4Signer signer, string service, string version, string action, (string Name, string Value)[] parameters)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Origin + "/")

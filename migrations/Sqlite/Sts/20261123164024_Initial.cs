@@ -102,6 +102,19 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 });
 
             migrationBuilder.CreateTable(
+                name: "Revocations",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Revocations", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SigninTokens",
                 columns: table => new
                 {
@@ -559,6 +572,11 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 column: "Expires");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Revocations_Expires",
+                table: "Revocations",
+                column: "Expires");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SamlProviders_AccountId",
                 table: "SamlProviders",
                 column: "AccountId");
@@ -681,6 +699,9 @@ namespace SamlFederation.Migrations.Sqlite.Sts
 
             migrationBuilder.DropTable(
                 name: "ReplayClaims");
+
+            migrationBuilder.DropTable(
+                name: "Revocations");
 
             migrationBuilder.DropTable(
                 name: "SamlProviderCertificate");

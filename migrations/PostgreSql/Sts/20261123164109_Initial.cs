@@ -104,6 +104,19 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 });
 
             migrationBuilder.CreateTable(
+                name: "Revocations",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Revocations", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SigninTokens",
                 columns: table => new
                 {
@@ -561,6 +574,11 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 column: "Expires");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Revocations_Expires",
+                table: "Revocations",
+                column: "Expires");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SamlProviders_AccountId",
                 table: "SamlProviders",
                 column: "AccountId");
@@ -683,6 +701,9 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
 
             migrationBuilder.DropTable(
                 name: "ReplayClaims");
+
+            migrationBuilder.DropTable(
+                name: "Revocations");
 
             migrationBuilder.DropTable(
                 name: "SamlProviderCertificate");
