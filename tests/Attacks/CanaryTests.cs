@@ -19,9 +19,21 @@ public sealed class CanaryTests
         AssertionRule.SignatureLocation, AssertionRule.SignatureShape, AssertionRule.ElementLimit, AssertionRule.IdSyntax, AssertionRule.DuplicateId, AssertionRule.Xml,
     ];
 
+    // What a signature says of itself: refused because it says so, whether or not it would verify. That SignatureValue is base64 is not among them:
+    // what is not verifies nothing, and is refused by the same rule.
+    private static readonly AssertionRule[] OfSignatureFacts =
+    [
+        AssertionRule.CanonicalizationMethod, AssertionRule.PrefixList, AssertionRule.SignatureShape, AssertionRule.ReferenceCount,
+        AssertionRule.SignatureMethod, AssertionRule.ReferenceUri, AssertionRule.Transforms, AssertionRule.DigestMethod, AssertionRule.DigestValue,
+    ];
+
     public static TheoryData<AssertionRule> Rules => [.. AssertionValidator.Rules];
 
     public static TheoryData<string> Shapes => [.. ResponseShape.Names];
+
+    public static TheoryData<string> DecryptedShapes => [.. ResponseShape.NamesOfDecrypted];
+
+    public static TheoryData<AssertionRule> SignatureFacts => [.. OfSignatureFacts];
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -31,7 +43,17 @@ public sealed class CanaryTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public void The_corpus_notices_when_the_reader_lacks_a_check_of_shape(string name) =>
-        AssertNoticed(Vectors(attack => OfShape.Contains(attack.Expected)), (vector, expectations) => Judging.Judge(vector, expectations, withoutShape: name).Fault?.Rule);
+        AssertNoticed(Vectors(attack => OfShape.Contains(attack.Expected)), (vector, expectations) => Judging.Judge(vector, expectations, leftOut: new(Shape: name)).Fault?.Rule);
+
+    [Theory]
+    [MemberData(nameof(DecryptedShapes))]
+    public void The_corpus_notices_when_the_reader_lacks_a_check_of_what_was_encrypted(string name) =>
+        AssertNoticed(Vectors(attack => attack.Encryption is not null), (vector, expectations) => Judging.Judge(vector, expectations, leftOut: new(DecryptedShape: name)).Fault?.Rule);
+
+    [Theory]
+    [MemberData(nameof(SignatureFacts))]
+    public void The_corpus_notices_when_the_reader_lacks_a_rule_about_signatures(AssertionRule rule) =>
+        AssertNoticed(Vectors(attack => attack.Expected == rule), (vector, expectations) => Judging.Judge(vector, expectations, leftOut: new(SignatureFact: rule)).Fault?.Rule);
 
     [Fact]
     public void Every_rule_that_a_response_can_break_is_the_reason_of_some_vector() =>

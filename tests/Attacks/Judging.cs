@@ -13,12 +13,12 @@ internal static class Judging
     /// <param name="response">The text of SAMLResponse.</param>
     /// <param name="expectations">What its receiver expects.</param>
     /// <param name="without">A check of the validator that is left out.</param>
-    /// <param name="withoutShape">A check of the reader's list of shapes that is left out.</param>
-    public static (AssertionFault? Fault, IReadOnlyList<Check> Checks) Judge(string response, Expectations expectations, AssertionRule? without = null, string? withoutShape = null)
+    /// <param name="leftOut">A check of the reader that is left out.</param>
+    public static (AssertionFault? Fault, IReadOnlyList<Check> Checks) Judge(string response, Expectations expectations, AssertionRule? without = null, LeftOut? leftOut = null)
     {
-        var outcome = ResponseReader.Read(response, withoutShape);
+        var outcome = ResponseReader.Read(response, leftOut);
         if (outcome is ReadOutcome.Encrypted encrypted)
-            outcome = AssertionDecryptor.Decrypt(encrypted.Response, Private);
+            outcome = AssertionDecryptor.Decrypt(encrypted.Response, Private, leftOut);
         if (outcome is ReadOutcome.Refused unread)
             return (unread.Fault, unread.Checks);
         var verified = SignatureVerifier.Verify(((ReadOutcome.Ok)outcome).Response, Keys);

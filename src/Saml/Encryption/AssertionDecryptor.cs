@@ -8,7 +8,10 @@ public static class AssertionDecryptor
     /// <summary>Decrypts the assertion. Nothing is verified: the outcome is that of reading a plain response.</summary>
     /// <param name="response">A response with one encrypted assertion.</param>
     /// <param name="keys">The private keys of one provider; each is tried.</param>
-    public static ReadOutcome Decrypt(EncryptedResponse response, DecryptionKeys keys)
+    public static ReadOutcome Decrypt(EncryptedResponse response, DecryptionKeys keys) => Decrypt(response, keys, leftOut: null);
+
+    // For the tests that prove each check to be what stops its vector.
+    internal static ReadOutcome Decrypt(EncryptedResponse response, DecryptionKeys keys, LeftOut? leftOut)
     {
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(keys);
@@ -16,7 +19,7 @@ public static class AssertionDecryptor
         if (Open(response.Encrypted, keys, out var key) is not { } plaintext)
             return Refused(trace, new(AssertionRule.Decryption, "a private key of the provider that opens it", $"none of {keys.Keys.Count} does"));
         trace.Pass(AssertionRule.Decryption, "a private key of the provider that opens it", key!.Fingerprint);
-        return ResponseReader.ReadDecrypted(plaintext, response, trace);
+        return ResponseReader.ReadDecrypted(plaintext, response, trace, leftOut);
     }
 
     // INVARIANT: every failure does the same work. A key that does not unwrap is replaced by one that nobody knows, and the content is tried with that.

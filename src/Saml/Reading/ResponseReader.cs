@@ -7,8 +7,8 @@ public static class ResponseReader
     /// <param name="samlResponse">The base64 text of the <c>samlp:Response</c>, as posted; at most 100,000 characters.</param>
     public static ReadOutcome Read(string samlResponse) => Read(samlResponse, leftOut: null);
 
-    // For the tests that prove each check of shape to be what stops its vector.
-    internal static ReadOutcome Read(string samlResponse, string? leftOut)
+    // For the tests that prove each check to be what stops its vector.
+    internal static ReadOutcome Read(string samlResponse, LeftOut? leftOut)
     {
         ArgumentNullException.ThrowIfNull(samlResponse);
         var workspace = Workspace.Take();
@@ -22,7 +22,7 @@ public static class ResponseReader
         }
     }
 
-    private static ReadOutcome Read(string samlResponse, Workspace workspace, string? leftOut)
+    private static ReadOutcome Read(string samlResponse, Workspace workspace, LeftOut? leftOut)
     {
         if (MessageOctets.Decode(samlResponse, workspace.SourceOctets) is { } undecodable)
             return Refused(new Trace(), undecodable);
@@ -31,23 +31,23 @@ public static class ResponseReader
         var sizes = new MessageSizes(samlResponse.Length, workspace.SourceOctets.Length);
         if (Tokenize(workspace, declaration) is { } malformed)
             return Refused(sizes.Decoded(), malformed);
-        if (ResponseShape.Read(workspace.Source, out var shape, leftOut) is { } misshapen)
+        if (ResponseShape.Read(workspace.Source, out var shape, leftOut?.Shape) is { } misshapen)
             return Refused(sizes.Tokenized(), misshapen);
         if (shape.EncryptedAssertion is { } encrypted)
-            return Encrypted(shape, encrypted, sizes.Tokenized(), workspace);
+            return Encrypted(shape, encrypted, sizes.Tokenized(), workspace, leftOut);
         if (ClaimedIssuer(shape.Assertion!.Value) is not { } issuer)
             return Refused(sizes.Shaped(), NoIssuer);
-        var (response, unsigned) = Envelope(shape, workspace);
+        var (response, unsigned) = Envelope(shape, workspace, leftOut);
         return new ReadOutcome.Ok(new ParsedResponse(issuer, shape.AssertionId, sizes)
         {
             ResponsePart = response,
             UnsignedEnvelope = unsigned,
-            AssertionPart = AssertionPart(shape, workspace),
+            AssertionPart = AssertionPart(shape, workspace, leftOut),
         });
     }
 
     /// <summary>An element that came encrypted, held to the same rules as a message. It is no document: a declaration has no place there.</summary>
-    internal static ReadOutcome ReadDecrypted(ReadOnlySpan<byte> octets, EncryptedResponse sealedIn, Trace trace)
+    internal static ReadOutcome ReadDecrypted(ReadOnlySpan<byte> octets, EncryptedResponse sealedIn, Trace trace, LeftOut? leftOut)
     {
         var workspace = Workspace.Take();
         try
@@ -60,7 +60,7 @@ public static class ResponseReader
                 return Refused(trace, new(AssertionRule.Xml, "an element", "a document with a declaration"));
             if (Tokenize(workspace, declaration) is { } malformed)
                 return Refused(trace, malformed);
-            if (ResponseShape.ReadDecrypted(workspace.Source, sealedIn.Identifiers, out var shape) is { } misshapen)
+            if (ResponseShape.ReadDecrypted(workspace.Source, sealedIn.Identifiers, out var shape, leftOut?.DecryptedShape) is { } misshapen)
                 return Refused(trace, misshapen);
             trace.Pass(AssertionRule.AssertionCount, "one saml:Assertion in the EncryptedAssertion", "one");
             if (ClaimedIssuer(shape.Assertion!.Value) is not { } issuer)
@@ -69,7 +69,7 @@ public static class ResponseReader
             {
                 ResponsePart = sealedIn.ResponsePart,
                 UnsignedEnvelope = sealedIn.UnsignedEnvelope,
-                AssertionPart = AssertionPart(shape, workspace),
+                AssertionPart = AssertionPart(shape, workspace, leftOut),
             });
         }
         finally
@@ -87,23 +87,23 @@ public static class ResponseReader
     }
 
     // SAML Profiles 4.1.4.2: who sent it must be told outside where it cannot be read inside.
-    private static ReadOutcome Encrypted(ResponseShape shape, Element encrypted, Trace trace, Workspace workspace)
+    private static ReadOutcome Encrypted(ResponseShape shape, Element encrypted, Trace trace, Workspace workspace, LeftOut? leftOut)
     {
         trace.Pass(AssertionRule.EncryptedAssertion, "one saml:EncryptedAssertion and nothing beside", "one");
         if (EncryptedElement.Read(encrypted, trace, out var element) is { } fault)
             return Refused(trace, fault);
         if (ClaimedIssuer(shape.Root) is not { } issuer)
             return Refused(trace, new(AssertionRule.ResponseIssuer, "one Issuer in the Response of an EncryptedAssertion", "another number"));
-        var (response, unsigned) = Envelope(shape, workspace);
+        var (response, unsigned) = Envelope(shape, workspace, leftOut);
         return new ReadOutcome.Encrypted(new EncryptedResponse(issuer, element!, shape.Identifiers, trace.Checks) { ResponsePart = response, UnsignedEnvelope = unsigned });
     }
 
-    private static (SignedPart? Signed, Reading<EnvelopeClaims> Unsigned) Envelope(ResponseShape shape, Workspace workspace) => shape.ResponseSignature is null
+    private static (SignedPart? Signed, Reading<EnvelopeClaims> Unsigned) Envelope(ResponseShape shape, Workspace workspace, LeftOut? leftOut) => shape.ResponseSignature is null
         ? (null, ClaimsReader.ReadEnvelope(shape.Root, signed: false))
-        : (SignedPart.OfResponse(shape, workspace), default);
+        : (SignedPart.OfResponse(shape, workspace, leftOut), default);
 
-    private static SignedPart? AssertionPart(ResponseShape shape, Workspace workspace) =>
-        shape.AssertionSignature is null ? null : SignedPart.OfAssertion(shape, workspace);
+    private static SignedPart? AssertionPart(ResponseShape shape, Workspace workspace, LeftOut? leftOut) =>
+        shape.AssertionSignature is null ? null : SignedPart.OfAssertion(shape, workspace, leftOut);
 
     private static string? ClaimedIssuer(Element element)
     {

@@ -25,6 +25,17 @@ internal sealed class ResponseShape
         new(nameof(NamespaceNames), shape => shape.NamespaceNames()),
     ];
 
+    // The same for an Assertion that was decrypted: there is no Response around it.
+    private static readonly Check[] ChecksOfDecrypted =
+    [
+        new(nameof(Objects), shape => shape.Objects()),
+        new(nameof(NotAgain), shape => shape.NotAgain()),
+        new(nameof(Decrypted), shape => shape.Decrypted()),
+        new(nameof(Signatures), shape => shape.Signatures(response: null)),
+        new(nameof(Unique), shape => shape.Unique(response: null)),
+        new(nameof(NamespaceNames), shape => shape.NamespaceNames()),
+    ];
+
     private readonly Document document;
     private readonly List<string> identifiers;
     private HashSet<string>? manyIdentifiers;
@@ -44,29 +55,26 @@ internal sealed class ResponseShape
 
     internal static IReadOnlyList<string> Names => [.. Checks.Select(check => check.Name)];
 
+    internal static IReadOnlyList<string> NamesOfDecrypted => [.. ChecksOfDecrypted.Select(check => check.Name)];
+
     /// <param name="document">The message.</param>
     /// <param name="shape">Where things stand in it.</param>
     /// <param name="leftOut">For the tests that prove each check to be what stops its vector.</param>
-    public static AssertionFault? Read(Document document, out ResponseShape shape, string? leftOut = null)
+    public static AssertionFault? Read(Document document, out ResponseShape shape, string? leftOut = null) =>
+        First(Checks, shape = new ResponseShape(document, []), leftOut);
+
+    /// <summary>The Assertion that was in the EncryptedAssertion of a response with these identifiers.</summary>
+    public static AssertionFault? ReadDecrypted(Document document, IReadOnlyList<string> known, out ResponseShape shape, string? leftOut = null) =>
+        First(ChecksOfDecrypted, shape = new ResponseShape(document, known), leftOut);
+
+    private static AssertionFault? First(Check[] checks, ResponseShape shape, string? leftOut)
     {
-        shape = new ResponseShape(document, []);
-        foreach (var check in Checks)
+        foreach (var check in checks)
         {
             if (check.Name != leftOut && check.Find(shape) is { } fault)
                 return fault;
         }
         return null;
-    }
-
-    /// <summary>The Assertion that was in the EncryptedAssertion of a response with these identifiers.</summary>
-    public static AssertionFault? ReadDecrypted(Document document, IReadOnlyList<string> known, out ResponseShape shape)
-    {
-        shape = new ResponseShape(document, known);
-        return shape.Objects()
-            ?? shape.Decrypted()
-            ?? shape.Signatures(response: null)
-            ?? shape.Unique(response: null)
-            ?? shape.NamespaceNames();
     }
 
     private sealed record Check(string Name, Func<ResponseShape, AssertionFault?> Find);
@@ -102,10 +110,11 @@ internal sealed class ResponseShape
         return isInside ? null : new(AssertionRule.EncryptionShape, "EncryptedData and EncryptedKey in the EncryptedAssertion only", "one elsewhere");
     }
 
+    private AssertionFault? NotAgain() =>
+        Root.Count(Name.EncryptedAssertion, out _) > 0 ? new(AssertionRule.EncryptedAssertion, "no EncryptedAssertion in another", "one") : null;
+
     private AssertionFault? Decrypted()
     {
-        if (Root.Count(Name.EncryptedAssertion, out _) > 0)
-            return new(AssertionRule.EncryptedAssertion, "no EncryptedAssertion in another", "one");
         if (!Root.Is(Name.Assertion, KnownUri.Assertion) || Root.Count(Name.Assertion, out _) != 1)
             return new(AssertionRule.AssertionCount, "one saml:Assertion in the EncryptedAssertion", Root.Shown);
         Assertion = Root;

@@ -22,24 +22,29 @@ internal sealed record SignatureFacts
     public required byte[] DigestValue { get; init; }
     public required string PrefixList { get; init; }
 
-    public static AssertionFault? Read(Element signature, string parentId, Workspace workspace, out SignatureFacts? facts)
+    /// <param name="signature">The signature, of the right shape.</param>
+    /// <param name="parentId">The ID of what it stands in.</param>
+    /// <param name="workspace">Where SignedInfo is canonicalized.</param>
+    /// <param name="facts">What it says.</param>
+    /// <param name="leftOut">For the tests that prove each rule to be what stops its vector.</param>
+    public static AssertionFault? Read(Element signature, string parentId, Workspace workspace, out SignatureFacts? facts, AssertionRule? leftOut = null)
     {
         facts = null;
         var signedInfo = signature.Children.At(0)!.Value;
-        if (Exclusive(signedInfo.Children.At(0), Name.CanonicalizationMethod, AssertionRule.CanonicalizationMethod, out var ownPrefixes) is { } method)
+        if (Exclusive(signedInfo.Children.At(0), Name.CanonicalizationMethod, AssertionRule.CanonicalizationMethod, out var ownPrefixes) is { } method && method.Rule != leftOut)
             return method;
-        if (Base64(signature.Children.At(1)!.Value, AssertionRule.SignatureValue, out var signatureValue) is { } value)
+        if (Base64(signature.Children.At(1)!.Value, AssertionRule.SignatureValue, out var signatureValue) is { } value && value.Rule != leftOut)
             return value;
         if (workspace.Canonicalize(signedInfo, enveloped: null, ownPrefixes) is { } unreadable)
             return unreadable;
 
         var root = workspace.Signed.Root;
-        if (Parts(root, out var signatureMethod, out var reference) is { } shape)
+        if (Parts(root, out var signatureMethod, out var reference) is { } shape && shape.Rule != leftOut)
             return shape;
         var algorithm = signatureMethod.Optional("Algorithm"u8);
-        if (Algorithms.Signature(algorithm) is not { } known || !signatureMethod.IsEmpty)
-            return new(AssertionRule.SignatureMethod, "RSA or ECDSA with SHA-256, SHA-384 or SHA-512", Text.Show(algorithm));
-        if (Referenced(reference, parentId, out var digestHash, out var digestValue, out var prefixes) is { } wrong)
+        if (Method(signatureMethod, algorithm, out var known) is { } unknown && unknown.Rule != leftOut)
+            return unknown;
+        if (Referenced(reference, parentId, leftOut, out var digestHash, out var digestValue, out var prefixes) is { } wrong)
             return wrong;
         facts = new SignatureFacts
         {
@@ -68,25 +73,36 @@ internal sealed record SignatureFacts
         return count == 3 ? null : new(AssertionRule.ReferenceCount, "one Reference", $"{count - 2}");
     }
 
-    private static AssertionFault? Referenced(Element reference, string parentId, out HashAlgorithmName hash, out byte[] value, out string prefixes)
+    // The algorithm of who left the rule out is the usual one.
+    private static AssertionFault? Method(Element method, string? algorithm, out (bool IsRsa, HashAlgorithmName Hash) known)
     {
-        (hash, value, prefixes) = (default, [], "");
+        var found = Algorithms.Signature(algorithm);
+        known = found ?? (true, HashAlgorithmName.SHA256);
+        return found is not null && method.IsEmpty ? null : new(AssertionRule.SignatureMethod, "RSA or ECDSA with SHA-256, SHA-384 or SHA-512", Text.Show(algorithm));
+    }
+
+    private static AssertionFault? Referenced(Element reference, string parentId, AssertionRule? leftOut, out HashAlgorithmName hash, out byte[] value, out string prefixes)
+    {
+        (hash, value, prefixes) = (HashAlgorithmName.SHA256, [], "");
         var uri = reference.Optional("URI"u8);
-        if (uri is not ['#', .. var id] || !string.Equals(id, parentId, StringComparison.Ordinal))
+        if ((uri is not ['#', .. var id] || !string.Equals(id, parentId, StringComparison.Ordinal)) && leftOut != AssertionRule.ReferenceUri)
             return new(AssertionRule.ReferenceUri, Text.Show("#" + parentId), Text.Show(uri));
         var children = reference.Children;
         if (children.At(0) is not { } transforms || !transforms.Is(Name.Transforms, KnownUri.Signature))
             return new(AssertionRule.Transforms, "enveloped-signature, exclusive canonicalization", "no transforms");
-        if (children.At(1) is not { } digestMethod || children.At(2) is not { } digestValue || children.At(3) is not null || !reference.HoldsElementsOnly
-            || !digestMethod.Is(Name.DigestMethod, KnownUri.Signature) || !digestValue.Is(Name.DigestValue, KnownUri.Signature))
+        var (digestMethod, digestValue) = (children.At(1) ?? default, children.At(2) ?? default);
+        var isWhole = children.At(2) is not null && children.At(3) is null && reference.HoldsElementsOnly
+            && digestMethod.Is(Name.DigestMethod, KnownUri.Signature) && digestValue.Is(Name.DigestValue, KnownUri.Signature);
+        if (!isWhole && leftOut != AssertionRule.SignatureShape)
             return new(AssertionRule.SignatureShape, "Transforms, DigestMethod, DigestValue", children.Shown);
-        if (Transforms(transforms, out prefixes) is { } chain)
+        if (Transforms(transforms, out prefixes) is { } chain && chain.Rule != leftOut)
             return chain;
         var algorithm = digestMethod.Optional("Algorithm"u8);
-        if (Algorithms.Digest(algorithm) is not { } digest || !digestMethod.IsEmpty)
+        var digest = Algorithms.Digest(algorithm);
+        if ((digest is null || !digestMethod.IsEmpty) && leftOut != AssertionRule.DigestMethod)
             return new(AssertionRule.DigestMethod, "SHA-256, SHA-384 or SHA-512", Text.Show(algorithm));
-        hash = digest;
-        return Base64(digestValue, AssertionRule.DigestValue, out value);
+        hash = digest ?? hash;
+        return Base64(digestValue, AssertionRule.DigestValue, out value) is { } fault && fault.Rule != leftOut ? fault : null;
     }
 
     // SAML Core 5.4.4: these two, and in this order the second sees what the first left

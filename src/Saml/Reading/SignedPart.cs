@@ -23,10 +23,10 @@ internal sealed class SignedPart
     public Reading<EnvelopeClaims> Envelope { get; private set; }
 
     /// <summary>The Response by its own signature; the Assertion in it is read too where it has none.</summary>
-    public static SignedPart OfResponse(ResponseShape shape, Workspace workspace)
+    public static SignedPart OfResponse(ResponseShape shape, Workspace workspace, LeftOut? leftOut)
     {
         var part = new SignedPart("Response", shape.ResponseId);
-        if (!part.Digest(shape.Root, shape.ResponseSignature!.Value, workspace))
+        if (!part.Digest(shape.Root, shape.ResponseSignature!.Value, workspace, leftOut))
             return part;
         var root = workspace.Signed.Root;
         part.Envelope = ClaimsReader.ReadEnvelope(root, signed: true);
@@ -40,10 +40,10 @@ internal sealed class SignedPart
     }
 
     /// <summary>The Assertion by its own signature.</summary>
-    public static SignedPart OfAssertion(ResponseShape shape, Workspace workspace)
+    public static SignedPart OfAssertion(ResponseShape shape, Workspace workspace, LeftOut? leftOut)
     {
         var part = new SignedPart("Assertion", shape.AssertionId);
-        if (part.Digest(shape.Assertion!.Value, shape.AssertionSignature!.Value, workspace))
+        if (part.Digest(shape.Assertion!.Value, shape.AssertionSignature!.Value, workspace, leftOut))
             part.Assertion = ClaimsReader.ReadAssertion(workspace.Signed.Root);
         return part;
     }
@@ -81,9 +81,9 @@ internal sealed class SignedPart
     private bool IsDigestHeld => CryptographicOperations.FixedTimeEquals(digest, facts!.DigestValue);
 
     // Leaves what was digested in the workspace, to be read: true if there is something to read. The octets of an element are never empty.
-    private bool Digest(Element element, Element signature, Workspace workspace)
+    private bool Digest(Element element, Element signature, Workspace workspace, LeftOut? leftOut)
     {
-        fault = SignatureFacts.Read(signature, id, workspace, out facts);
+        fault = SignatureFacts.Read(signature, id, workspace, out facts, leftOut?.SignatureFact);
         if (facts is null)
             return false;
         fault = workspace.Canonicalize(element, signature, facts.PrefixList);

@@ -42,6 +42,11 @@ internal static class AlgorithmAttacks
         new("R9", "ECDSA where the key is RSA", AssertionRule.SignatureValue) { Signature = r => r with { SignatureMethod = More + "ecdsa-sha256", Value = _ => new byte[64] } },
         new("R9", "an empty Signature", AssertionRule.SignatureShape) { After = m => { while (m.Signature.FirstChild is { } child) m.Signature.RemoveChild(child); } },
         new("R9", "no SignatureValue", AssertionRule.SignatureShape) { After = m => m.Signature.RemoveChild(SamlMessage.Child(m.Signature, "SignatureValue")) },
+        .. new[] { "ds:SignatureMethod", "ds:Reference", "ds:DigestMethod", "/ds:Reference" }.Select(part => new Attack("R9", $"signed text before {part}", AssertionRule.SignatureShape)
+        {
+            Signature = r => r with { Edit = text => text.Replace($"<{part}", $"x<{part}", StringComparison.Ordinal) },
+        }),
+        new("R9", "a signed element after the Reference", AssertionRule.SignatureShape) { Signature = r => r with { Edit = text => text.Replace("</ds:SignedInfo>", "<ds:Another/></ds:SignedInfo>", StringComparison.Ordinal) } },
         new("R9", "one bit of the digest", AssertionRule.SignatureValue) { After = m => SamlMessage.Flip(SamlMessage.Elements(m.Signature).First(e => e.LocalName == "DigestValue")) },
     ];
 

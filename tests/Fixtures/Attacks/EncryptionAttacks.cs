@@ -85,6 +85,10 @@ internal static class EncryptionAttacks
         Inside("2,001 elements", AssertionRule.ElementLimit, Attack.WithAssertion, r => r with { Plaintext = a => $"<a>{string.Concat(Enumerable.Repeat("<b/>", 2_000))}</a>" }),
         Inside("33 attributes", AssertionRule.AttributeLimit, Attack.WithAssertion, r => r with { Plaintext = a => $"<a {string.Join(' ', Enumerable.Range(0, 33).Select(n => $"a{n}=''"))}/>" }),
         Inside("a namespace name of 257 characters", AssertionRule.AttributeLimit, Attack.WithAssertion, r => r with { Plaintext = a => $"<a xmlns=\"urn:{new string('n', 253)}\"/>" }),
+        new("S11", "inside: a namespace beyond ASCII that nothing uses", AssertionRule.Xml)
+        {
+            Modes = Attack.AssertionOnly, Encryption = Honest, Before = m => m.Assertion.SetAttribute("xmlns:odd", "urn:\u00E9"),
+        },
         new("S11", "inside: the response's own ID", AssertionRule.DuplicateId)
         {
             Modes = Attack.AssertionOnly, Encryption = Honest, Before = m => m.Assertion.SetAttribute("ID", m.Response.GetAttribute("ID")),
