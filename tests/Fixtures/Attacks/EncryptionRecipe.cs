@@ -51,7 +51,7 @@ public sealed record EncryptionRecipe
     public void Encrypt(SamlMessage message)
     {
         var assertion = message.Assertion;
-        message.Response.ReplaceChild(message.Fragment(Edit(Text(Octets(Plaintext(assertion))))), assertion);
+        message.Response.ReplaceChild(message.Fragment(Edit(Seal(Octets(Plaintext(assertion))))), assertion);
     }
 
     public static byte[] Gcm(byte[] plaintext, byte[] key)
@@ -70,7 +70,8 @@ public sealed record EncryptionRecipe
         return [.. nonce, .. aes.EncryptCbc(plaintext, nonce)];
     }
 
-    private string Text(byte[] plaintext)
+    /// <summary>The EncryptedAssertion of a plaintext.</summary>
+    public string Seal(byte[] plaintext)
     {
         var contentKey = RandomNumberGenerator.GetBytes(KeyBytes);
         using var rsa = System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPublicKey(Receiver.Certificate)!;

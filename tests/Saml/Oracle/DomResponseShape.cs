@@ -10,18 +10,21 @@ internal sealed class DomResponseShape
     private const int MaxKeyInfoElements = 64;
     private const int MaxNamespaceLength = 256;
 
-    private DomResponseShape(XmlElement response) => (Response, Roots) = (response, [response]);
+    private DomResponseShape(XmlElement response, XmlElement? decrypted = null) =>
+        (Response, Decrypted, Roots) = (response, decrypted, decrypted is null ? [response] : [response, decrypted]);
 
     public XmlElement Response { get; }
+    public XmlElement? Decrypted { get; }
     public XmlElement? Assertion { get; private set; }
     public XmlElement? EncryptedAssertion { get; private set; }
     public XmlElement? ResponseSignature { get; private set; }
     public XmlElement? AssertionSignature { get; private set; }
 
-    public static AssertionFault? Read(XmlDocument document, out DomResponseShape shape)
+    /// <summary>The shape of a response, or, once its EncryptedAssertion is opened, of both together.</summary>
+    public static AssertionFault? Read(XmlDocument document, out DomResponseShape shape, XmlElement? decrypted = null)
     {
         var root = document.DocumentElement!;
-        shape = new DomResponseShape(root);
+        shape = new DomResponseShape(root, decrypted);
         return shape.NamespaceNames()
             ?? shape.Root()
             ?? shape.Objects()
@@ -59,6 +62,9 @@ internal sealed class DomResponseShape
         if (all is not [var only] || !only.Is("EncryptedAssertion", Ns.Assertion) || only.ParentNode != Response || Response.Tree().Any(e => e.LocalName == "Assertion"))
             return new(AssertionRule.EncryptedAssertion, "one saml:EncryptedAssertion, a child of the Response, and no Assertion", all.Count == 1 ? $"{Name(all[0])} in {Name((XmlElement)all[0].ParentNode!)}" : $"{all.Count}");
         EncryptedAssertion = only;
+        if (Decrypted is not null && (!Decrypted.Is("Assertion", Ns.Assertion) || Decrypted.Tree().Count(e => e.LocalName is "Assertion" or "EncryptedAssertion") != 1))
+            return new(AssertionRule.AssertionCount, "one saml:Assertion in the EncryptedAssertion", Name(Decrypted));
+        Assertion = Decrypted;
         return Response.Tree().Count(IsEncrypted) == only.Tree().Count(IsEncrypted) ? null
             : new(AssertionRule.EncryptionShape, "EncryptedData and EncryptedKey in the EncryptedAssertion only", "one elsewhere");
     }

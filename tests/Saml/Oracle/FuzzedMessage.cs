@@ -41,10 +41,12 @@ internal sealed partial class FuzzedMessage
     public string Log { get; private set; } = "";
 
     /// <summary>As it is posted, and one in forty damaged on the way.</summary>
-    public string Base64()
+    /// <param name="seal">Encrypts it first, where it is an assertion and no whole message.</param>
+    public string Base64(Func<byte[], byte[]>? seal = null)
     {
         var octets = Encoding.UTF8.GetBytes(string.Concat(tokens));
-        return Convert.ToBase64String(random.Next(40) == 0 ? Damage(octets) : octets);
+        octets = random.Next(40) == 0 ? Damage(octets) : octets;
+        return Convert.ToBase64String(seal is null ? octets : seal(octets));
     }
 
     /// <summary>What changes no canonical octet.</summary>
@@ -121,7 +123,7 @@ internal sealed partial class FuzzedMessage
     // Base64 text is left alone: there, references are refused on purpose.
     private void ReferenceForCharacter()
     {
-        var at = Any(i => IsText(i) && i > 0 && IsStart(i - 1) && !Regex.IsMatch(tokens[i - 1], "DigestValue|SignatureValue|X509Certificate") && Regex.IsMatch(tokens[i], @"\A[A-Za-z0-9:/@.,-]+\z"));
+        var at = Any(i => IsText(i) && i > 0 && IsStart(i - 1) && !Regex.IsMatch(tokens[i - 1], "DigestValue|SignatureValue|X509Certificate|CipherValue") && Regex.IsMatch(tokens[i], @"\A[A-Za-z0-9:/@.,-]+\z"));
         if (at < 0) return;
         var place = random.Next(tokens[at].Length);
         var form = random.Next(2) == 0 ? $"&#{(int)tokens[at][place]};" : $"&#x{(int)tokens[at][place]:X};";

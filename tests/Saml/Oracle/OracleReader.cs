@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Xml;
 using SamlFederation.Saml;
 
@@ -12,7 +13,7 @@ internal sealed record OracleOpinion(AssertionFault? Fault, EnvelopeClaims? Enve
 /// </summary>
 internal static class OracleReader
 {
-    public static OracleOpinion Read(string samlResponse, VerificationKeys keys)
+    public static OracleOpinion Read(string samlResponse, VerificationKeys keys, RSA? privateKey = null)
     {
         var fault = MessageText.Decode(samlResponse, out var xml) ?? MarkupScan.Scan(xml);
         if (fault is not null)
@@ -20,11 +21,27 @@ internal static class OracleReader
         if ((StrictXml.Load(new StringReader(xml), out var document) ?? DomResponseShape.Read(document, out _)) is { } malformed)
             return Refused(malformed);
         DomResponseShape.Read(document, out var shape);
-        return shape.Assertion is { } assertion ? Verify(shape, assertion, keys) : Refused(new(AssertionRule.EncryptedAssertion, "", ""));
+        return shape.EncryptedAssertion is { } encrypted ? ReadDecrypted(document, privateKey is null ? null : OracleDecryptor.Open(encrypted, privateKey), keys) : Verify(shape, keys);
     }
 
-    private static OracleOpinion Verify(DomResponseShape shape, XmlElement assertion, VerificationKeys keys)
+    private static OracleOpinion ReadDecrypted(XmlDocument response, byte[]? octets, VerificationKeys keys)
     {
+        if (octets is null)
+            return Refused(new(AssertionRule.Decryption, "", ""));
+        if ((MessageText.FromOctets(octets, out var xml) ?? MarkupScan.Scan(xml)) is { } unreadable)
+            return Refused(unreadable);
+        if (MessageText.DeclarationLength(xml) > 0)
+            return Refused(new(AssertionRule.Xml, "", ""));
+        if (StrictXml.Load(new StringReader(xml), out var inner) is { } malformed)
+            return Refused(malformed);
+        return DomResponseShape.Read(response, out var shape, inner.DocumentElement) is { } misshapen ? Refused(misshapen)
+            : shape.AssertionSignature is null ? Refused(new(AssertionRule.SignatureMissing, "", ""))
+            : Verify(shape, keys);
+    }
+
+    private static OracleOpinion Verify(DomResponseShape shape, VerificationKeys keys)
+    {
+        var assertion = shape.Assertion!;
         SignedElement? envelope = null, inner = null;
         if (shape.ResponseSignature is { } outerSignature && SignedElement.Verify(shape.Response, outerSignature, keys, new Trace(), out envelope) is { } badResponse)
             return Refused(badResponse);

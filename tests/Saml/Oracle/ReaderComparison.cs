@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using SamlFederation.Saml;
 using SamlFederation.Tests.Fixtures;
@@ -33,17 +35,21 @@ internal static class ReaderComparison
     public const long MostOctets = 1 << 20;
 
     private const int OracleOnRefused = 100;
+    private const int SealedOnes = 16; // opening costs more than all the rest
     private const int MostTold = 20;
 
     private static readonly VerificationKeys Keys = Reader.Keys(TestKeys.Rsa, TestKeys.Ecdsa);
+    private static readonly DecryptionKeys Private = DecryptionKeys.FromPem([TestKeys.Encryption.PrivateKeyPem])!;
+    private static readonly ThreadLocal<RSA> OraclesKey = new(PrivateKey);
     private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     internal static int AnySeed => Random.Shared.Next(1_000_000);
 
     internal static ReaderReport Run(int seed, long count, Func<AssertionClaims, AssertionClaims>? mistake = null, int enough = MostTold, Action<long>? told = null)
     {
-        var seeds = SeedMessages.All.Select(xml => new Honest(FuzzedMessage.Tokens(xml), Said(Read(FuzzedMessage.Base64(xml)).Claims!))).ToList();
-        var signed = seeds.Select(message => message.Said).ToHashSet(StringComparer.Ordinal);
+        var seeds = SeedMessages.All.Concat(SeedMessages.Encrypted).Select(xml => Honest.Of(xml, null)).ToList();
+        var inside = SeedMessages.Sealed.Select(seed => Honest.Of(seed.Plaintext, seed.Seal)).ToList();
+        var signed = seeds.Concat(inside).Select(message => message.Said).ToHashSet(StringComparer.Ordinal);
         var tally = new Tally();
         var done = 0L;
         Parallel.ForEach(Partitioner.Create(0, count, Math.Max(1, Math.Min(count, 500))), (range, loop) =>
@@ -51,8 +57,10 @@ internal static class ReaderComparison
             for (var number = range.Item1; number < range.Item2 && tally.Disagreements.Count < enough; number++)
             {
                 var random = new Random(HashOf(seed, number));
-                var message = FuzzedMessage.Change(seeds[random.Next(seeds.Count)].Tokens, seeds[random.Next(seeds.Count)].Tokens, random);
-                if (Judge(message, signed, number, mistake, tally) is { } wrong)
+                var kind = random.Next(SealedOnes) == 0 ? inside : seeds;
+                var honest = kind[random.Next(kind.Count)];
+                var message = FuzzedMessage.Change(honest.Tokens, seeds[random.Next(seeds.Count)].Tokens, random);
+                if (Judge(message, honest.Seal, signed, number, mistake, tally) is { } wrong)
                     tally.Disagreements.Enqueue($"document {number} of seed {seed}: {wrong}\n{message}");
             }
             told?.Invoke(Interlocked.Add(ref done, range.Item2 - range.Item1));
@@ -63,9 +71,9 @@ internal static class ReaderComparison
     }
 
     // Null if all is well.
-    private static string? Judge(FuzzedMessage message, HashSet<string> signed, long number, Func<AssertionClaims, AssertionClaims>? mistake, Tally tally)
+    private static string? Judge(FuzzedMessage message, Func<byte[], byte[]>? seal, HashSet<string> signed, long number, Func<AssertionClaims, AssertionClaims>? mistake, Tally tally)
     {
-        var response = message.Base64();
+        var response = message.Base64(seal);
         Reading reading;
         try
         {
@@ -79,7 +87,7 @@ internal static class ReaderComparison
         tally.Count(message.IsHonest, reading.Fault, isAsked);
         if (message.IsHonest && reading.Fault is not null)
             return $"an honest one is refused, {reading.Fault}";
-        var opinion = isAsked ? OracleReader.Read(response, Keys) : null;
+        var opinion = isAsked ? OracleReader.Read(response, Keys, OraclesKey.Value!) : null;
         if (reading.Fault is not null)
             return null;
         var said = Said(mistake?.Invoke(reading.Claims!) ?? reading.Claims!);
@@ -111,23 +119,40 @@ internal static class ReaderComparison
         return reading;
     }
 
-    private static Reading Read(string response) => ResponseReader.Read(response) switch
+    private static Reading Read(string response) => Read(ResponseReader.Read(response));
+
+    private static Reading Read(ReadOutcome outcome) => outcome switch
     {
         ReadOutcome.Refused refused => new(null, null, refused.Fault),
+        ReadOutcome.Encrypted encrypted => Read(AssertionDecryptor.Decrypt(encrypted.Response, Private)),
         ReadOutcome.Ok read => SignatureVerifier.Verify(read.Response, Keys) switch
         {
             VerifyOutcome.Ok verified => new(verified.Response.Assertion, verified.Response.Envelope, null),
             VerifyOutcome.Refused refused => new(null, null, refused.Fault),
             _ => throw new NotSupportedException(),
         },
-        _ => new(null, null, new(AssertionRule.EncryptedAssertion, "", "")),
+        _ => throw new NotSupportedException(),
     };
+
+    private static RSA PrivateKey()
+    {
+        var key = RSA.Create();
+        key.ImportFromPem(TestKeys.Encryption.PrivateKeyPem);
+        return key;
+    }
 
     private static string Said<T>(T claims) => JsonSerializer.Serialize(claims, Compact);
 
     private static int HashOf(int seed, long number) => unchecked((int)((ulong)(number + 1) * 0x9E3779B97F4A7C15UL >> 33) ^ seed);
 
-    private sealed record Honest(IReadOnlyList<string> Tokens, string Said);
+    private sealed record Honest(IReadOnlyList<string> Tokens, string Said, Func<byte[], byte[]>? Seal)
+    {
+        public static Honest Of(string xml, Func<byte[], byte[]>? seal)
+        {
+            var octets = Encoding.UTF8.GetBytes(xml);
+            return new(FuzzedMessage.Tokens(xml), ReaderComparison.Said(Read(Convert.ToBase64String(seal is null ? octets : seal(octets))).Claims!), seal);
+        }
+    }
 
     private sealed record Reading(AssertionClaims? Claims, EnvelopeClaims? Envelope, AssertionFault? Fault);
 
