@@ -11,6 +11,7 @@ public sealed class SecretSealerTests
     private static readonly SecretSealer Sealer = new(Ring);
 
     [Theory]
+    [InlineData("")]
     [InlineData("a")]
     [InlineData(Secret)]
     [InlineData("Größe, 100 €")]
