@@ -35,6 +35,10 @@ Usage: ./run.sh [options]                    build, start both services, stop th
        ./run.sh fuzz reader [--count N] [--seed S]
                                              change N honest responses, default 1000000, and compare what
                                              the reader makes of them with its oracle
+       ./run.sh fuzz bytes [TARGET …] [--seconds N] [--fresh]
+                                             let afl-fuzz look for octets that take a branch not yet taken,
+                                             for N seconds, default 300, shared by the targets: posted, signed,
+                                             sealed, metadata, request, sigv4; --fresh forgets what it learned
        ./run.sh bench [--write]              measure reading and writing on one core, against the signature
                                              alone and the platform's road; --write puts it into the README
 
@@ -309,7 +313,11 @@ fuzz() {
   case ${fuzz_arguments[0]:-} in
     policy) project=Iam ;;
     reader) project=Saml ;;
-    *) refuse "fuzz wants to know what: ./run.sh fuzz policy, or ./run.sh fuzz reader." ;;
+    bytes)
+      project=Fuzzing
+      command -v afl-fuzz >/dev/null || refuse "afl-fuzz looks for the octets, and there is none on the PATH; install AFL++ (Debian: afl++) and try again."
+      fuzz_arguments=(bytes "$root/artifacts/fuzz" "${fuzz_arguments[@]:1}") ;;
+    *) refuse "fuzz wants to know what: ./run.sh fuzz policy, ./run.sh fuzz reader, or ./run.sh fuzz bytes." ;;
   esac
   check_sdk
   compile "tests/$project"

@@ -58,6 +58,13 @@ public sealed class TestKey : MessageKey
     public SigningKey SigningKey(SignatureAlgorithm? algorithm = null) => Saml.SigningKey.FromPem(
         CertificatePem, PrivateKeyPem, algorithm ?? (PrivateKey is ECDsa ? SignatureAlgorithm.EcdsaSha256 : SignatureAlgorithm.RsaSha256));
 
+    /// <summary>A key and its certificate that were kept.</summary>
+    public static new TestKey FromPem(string certificate, string privateKey)
+    {
+        var read = X509Certificate2.CreateFromPem(certificate, privateKey);
+        return new TestKey(read, (AsymmetricAlgorithm?)read.GetRSAPrivateKey() ?? read.GetECDsaPrivateKey()!);
+    }
+
     /// <summary>A new RSA key.</summary>
     public static TestKey Rsa(string name, int bits, DateTimeOffset? notAfter = null)
     {
