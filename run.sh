@@ -17,6 +17,11 @@ Usage: ./run.sh [options]                    build, start both services, stop th
                                              list the regions and which of them the account uses
        ./run.sh region activate|deactivate REGION --account N [options]
                                              turn a region on or off for an account
+       ./run.sh trail validate [--folder DIR] [--start TIME] [--end TIME] [options]
+                                             go along the signed digests of the delivered trail, and name
+                                             the first file that was changed, is missing or was added
+       ./run.sh kills [--count N] [--seed S] kill the token service N times under load, default 100, and look
+                                             whether what it answered is on record
        ./run.sh actions [--write]            compare the README's table of actions with the code, or write it
        ./run.sh attacks [--write]            present every known attack to the library and to both doors,
                                              print the scoreboard, or write it into the README
@@ -62,6 +67,10 @@ Options (each also by environment, in brackets; the command line wins)
                          only, refused in Production
   --no-faults            do not serve the test identity provider that  [SAMLFEDERATION_FAULTS=0]
                          issues faults; Production never does
+  --trail-folder DIR     where the trail is delivered to as files      [SAMLFEDERATION_TRAIL_FOLDER]
+                         default the folder trail in the data folder; in Production it is not unless given
+  --trail-interval S     how often, in seconds, default 300            [SAMLFEDERATION_TRAIL_INTERVAL]
+  --trail-days DAYS      how long records are kept, default for ever   [SAMLFEDERATION_TRAIL_DAYS]
   --production           HTTPS or a proxy, no tutorial world           [SAMLFEDERATION_PRODUCTION=1]
   --fresh                delete the data folder first (only one that   [SAMLFEDERATION_FRESH=1]
                          this command made; PostgreSQL is not touched)
@@ -79,6 +88,8 @@ read_options() {
   portal_db=${SAMLFEDERATION_PORTAL_DB:-};         sts_db=${SAMLFEDERATION_STS_DB:-}
   import=${SAMLFEDERATION_IMPORT:-};               proxy=${SAMLFEDERATION_PROXY:-}
   https_cert=${SAMLFEDERATION_HTTPS_CERT:-};       https_key=${SAMLFEDERATION_HTTPS_KEY:-}
+  trail_folder=${SAMLFEDERATION_TRAIL_FOLDER:-};   trail_interval=${SAMLFEDERATION_TRAIL_INTERVAL:-}
+  trail_days=${SAMLFEDERATION_TRAIL_DAYS:-}
   accept_aws_audience=$(flag SAMLFEDERATION_ACCEPT_AWS_AUDIENCE)
   faults=$(given_flag SAMLFEDERATION_FAULTS)
   production=$(flag SAMLFEDERATION_PRODUCTION);    fresh=$(flag SAMLFEDERATION_FRESH)
@@ -87,13 +98,14 @@ read_options() {
     attacks) command=attacks; shift; attacks_arguments=("$@"); return ;;
     mutate) command=mutate; mutate_name=${2:-}; shift; [ $# -le 1 ] || refuse "mutate takes one name, as in: ./run.sh mutate sealing."; return ;;
     actions) command=actions; shift; actions_arguments=("$@"); return ;;
+    kills) command=kills; shift; kills_arguments=("$@"); return ;;
     bench) command=bench; shift; bench_arguments=("$@"); return ;;
     fuzz) command=fuzz; shift; fuzz_arguments=("$@"); return ;;
     trace)
       command=trace; request_id=${2:-}; shift
       [[ $request_id =~ ^[0-9A-Za-z-]+$ ]] || refuse "trace needs the request id that the refused answer carried, as in: ./run.sh trace REQUEST-ID."
       shift ;;
-    account | region) command=operator; operator_arguments=("$1"); shift ;;
+    account | region | trail) command=operator; operator_arguments=("$1"); shift ;;
   esac
   while [ $# -gt 0 ]; do
     if [ "$command" = operator ] && [[ $1 != --data && $1 != --certs && $1 != --sts-db ]]; then
@@ -105,7 +117,7 @@ read_options() {
       --production) production=1; shift; continue ;;
       --fresh) fresh=1; shift; continue ;;
       --help | -h) usage; exit 0 ;;
-      --portal-port | --sts-port | --portal-url | --sts-url | --data | --certs | --portal-db | --sts-db | --import | --https-cert | --https-key | --proxy) ;;
+      --portal-port | --sts-port | --portal-url | --sts-url | --data | --certs | --portal-db | --sts-db | --import | --https-cert | --https-key | --proxy | --trail-folder | --trail-interval | --trail-days) ;;
       *) refuse "there is no option '$1'; ./run.sh --help lists them all." ;;
     esac
     [ -n "${2:-}" ] || refuse "$1 needs a value after it; ./run.sh --help shows which."
@@ -218,6 +230,11 @@ start() { # Portal|Sts, port, own public url, the other's public url, database
   [ -z "$proxy" ] || arguments+=(--proxy "$proxy")
   [ -z "$production" ] || arguments+=(--production true)
   if [ "$1" = Sts ] && [ -n "$accept_aws_audience" ]; then arguments+=(--accept-aws-audience true); fi
+  if [ "$1" = Sts ]; then
+    [ -z "$trail_folder" ] || arguments+=(--trail-folder "$trail_folder")
+    [ -z "$trail_interval" ] || arguments+=(--trail-interval "$trail_interval")
+    [ -z "$trail_days" ] || arguments+=(--trail-days "$trail_days")
+  fi
   if [ "$1" = Portal ] && [ -n "$faults" ]; then arguments+=(--faults "$faults"); fi
   # By environment, because a connection string may hold a password and arguments are for all to see.
   if [ -n "$5" ]; then local -x "SAMLFEDERATION_${1^^}_DB=$5"; fi
@@ -371,6 +388,12 @@ actions() {
   exec dotnet "$root/tests/Sts/bin/Release/net10.0/SamlFederation.Tests.Sts.dll" actions "${actions_arguments[@]}"
 }
 
+kills() {
+  check_sdk
+  compile tests/Sts
+  exec dotnet "$root/tests/Sts/bin/Release/net10.0/SamlFederation.Tests.Sts.dll" kills "${kills_arguments[@]}"
+}
+
 run_tests() {
   check_sdk
   "$root/tests/prepare.sh"
@@ -381,6 +404,8 @@ run_tests() {
 
 read_options "$@"
 data=$(absolute "$data"); certs=$(absolute "$certs"); import=$(absolute "$import")
+if [ -z "$trail_folder" ] && [ -z "$production" ]; then trail_folder=$data/trail; fi
+trail_folder=$(absolute "$trail_folder")
 https_cert=$(absolute "$https_cert"); https_key=$(absolute "$https_key")
 [ -z "$portal_db" ] || portal_db=$(database "$portal_db")
 [ -z "$sts_db" ] || sts_db=$(database "$sts_db")
@@ -390,6 +415,7 @@ case $command in
   operator) operate ;;
   test) run_tests ;;
   actions) actions ;;
+  kills) kills ;;
   mutate) mutate ;;
   attacks) attacks ;;
   bench) bench ;;

@@ -16,6 +16,7 @@ needs libapache2-mod-auth-mellon 'test -f /usr/lib/apache2/modules/mod_auth_mell
 needs postgresql 'ls /usr/lib/postgresql/*/bin/initdb'
 needs xmlsec1 'command -v xmlsec1'
 needs openssl 'command -v openssl'
+needs strace 'command -v strace'
 
 # AWS's SDK for JavaScript, exactly as the lock file says, beside what else is made here: never into the sources.
 install_packages() {

@@ -14,6 +14,7 @@ using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Regions;
 using SamlFederation.Sts.Sessions;
 using SamlFederation.Sts.Trail;
+using SamlFederation.Sts.Trail.Delivery;
 using SamlFederation.Sts.WebIdentity;
 using SamlFederation.Sts.World;
 using SamlFederation.Web;
@@ -40,6 +41,8 @@ public static class StsApplication
         services.AddOpenSessions();
         services.AddMigrationStep<StsDb>();
         AddWorld(services);
+        services.AddTrailDelivery(options);
+        services.AddSingleton<Retention>();
         services.AddHostedService<Upkeep>();
 
         var app = builder.Build();

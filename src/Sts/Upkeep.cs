@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Data.Sts;
 using SamlFederation.Sts.Console;
+using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts;
 
-/// <summary>Removes what has expired and guards or opens nothing any more: claims, sign-in tokens, console sessions, ends of sessions that are long over; and the marks of changes that every instance has long seen. The trail stays.</summary>
-internal sealed partial class Upkeep(IDbContextFactory<StsDb> databases, StartupReadiness readiness, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+/// <summary>Removes what has expired and guards or opens nothing any more: claims, sign-in tokens, console sessions, ends of sessions that are long over; the marks of changes that every instance has long seen; and records that are older than the trail is kept for.</summary>
+internal sealed partial class Upkeep(IDbContextFactory<StsDb> databases, Retention retention, StartupReadiness readiness, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private const int KeptChanges = 100;
@@ -58,6 +59,7 @@ internal sealed partial class Upkeep(IDbContextFactory<StsDb> databases, Startup
         }
         var newest = await db.Changes.MaxAsync(change => (long?)change.Id, cancellation);
         await db.Changes.Where(change => change.Id <= newest - KeptChanges).ExecuteDeleteAsync(cancellation);
+        await retention.SweepAsync(now, cancellation);
     }
 
     [LoggerMessage(10, LogLevel.Warning, "Expired rows could not be removed")]

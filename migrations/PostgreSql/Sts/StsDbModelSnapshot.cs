@@ -636,6 +636,141 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                     b.ToTable("SigninTokens");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.TrailDelivery", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("Attempted")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DigestError")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("DigestedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("Succeeded")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("TrailDelivery");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.TrailDigest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("Delivered")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("End")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("PreviousId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Signature")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("Start")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("End");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "Delivered");
+
+                    b.HasIndex(new[] { "Id" }, "IX_TrailDigests_Unwritten")
+                        .HasFilter("\"Hash\" IS NULL");
+
+                    b.ToTable("TrailDigests");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.TrailLogFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("Delivered")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("DigestId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("First")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("Newest")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("Oldest")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DigestId");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "Delivered");
+
+                    b.HasIndex(new[] { "Id" }, "IX_TrailLogFiles_Unwritten")
+                        .HasFilter("\"Hash\" IS NULL");
+
+                    b.ToTable("TrailLogFiles");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.TrailMention", b =>
                 {
                     b.Property<long>("Sequence")

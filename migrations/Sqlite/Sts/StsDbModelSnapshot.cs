@@ -626,6 +626,137 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                     b.ToTable("SigninTokens");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Sts.TrailDelivery", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Attempted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DigestError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DigestedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Succeeded")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("TrailDelivery");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.TrailDigest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Delivered")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PreviousId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Signature")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("End");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "Delivered");
+
+                    b.HasIndex(new[] { "Id" }, "IX_TrailDigests_Unwritten")
+                        .HasFilter("\"Hash\" IS NULL");
+
+                    b.ToTable("TrailDigests");
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Sts.TrailLogFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Delivered")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DigestId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("First")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Newest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Oldest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DigestId");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "Delivered");
+
+                    b.HasIndex(new[] { "Id" }, "IX_TrailLogFiles_Unwritten")
+                        .HasFilter("\"Hash\" IS NULL");
+
+                    b.ToTable("TrailLogFiles");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Sts.TrailMention", b =>
                 {
                     b.Property<long>("Sequence")

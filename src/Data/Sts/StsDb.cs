@@ -64,6 +64,15 @@ public sealed class StsDb : DbContext, IDataProtectionKeyContext
     /// <summary>What the records of the trail name.</summary>
     public DbSet<TrailMention> TrailMentions => Set<TrailMention>();
 
+    /// <summary>How far the trail has been put into files.</summary>
+    public DbSet<TrailDelivery> TrailDelivery => Set<TrailDelivery>();
+
+    /// <summary>The files that records were put into.</summary>
+    public DbSet<TrailLogFile> TrailLogFiles => Set<TrailLogFile>();
+
+    /// <summary>The digests of those files.</summary>
+    public DbSet<TrailDigest> TrailDigests => Set<TrailDigest>();
+
     /// <summary>What other instances must learn of.</summary>
     public DbSet<Change> Changes => Set<Change>();
 
@@ -91,6 +100,7 @@ public sealed class StsDb : DbContext, IDataProtectionKeyContext
         Principals(modelBuilder);
         Policies(modelBuilder);
         Sessions(modelBuilder);
+        Delivery(modelBuilder);
         modelBuilder.Entity<Change>().HasKey(c => c.Id);
     }
 
@@ -223,6 +233,31 @@ public sealed class StsDb : DbContext, IDataProtectionKeyContext
         {
             session.HasKey(s => s.Hash);
             session.HasIndex(s => s.Expires);
+        });
+    }
+
+    private static void Delivery(ModelBuilder model)
+    {
+        model.Entity<TrailDelivery>(delivery =>
+        {
+            delivery.HasKey(d => d.Id);
+            delivery.Property(d => d.Id).ValueGeneratedNever();
+        });
+        model.Entity<TrailLogFile>(file =>
+        {
+            file.HasKey(f => f.Id);
+            file.HasIndex(f => f.Name).IsUnique();
+            file.HasIndex(f => f.DigestId);
+            file.HasIndex(f => new { f.AccountId, f.Delivered });
+            file.HasIndex(f => f.Id, "IX_TrailLogFiles_Unwritten").HasFilter("\"Hash\" IS NULL");
+        });
+        model.Entity<TrailDigest>(digest =>
+        {
+            digest.HasKey(d => d.Id);
+            digest.HasIndex(d => d.Name).IsUnique();
+            digest.HasIndex(d => new { d.AccountId, d.Delivered });
+            digest.HasIndex(d => d.End);
+            digest.HasIndex(d => d.Id, "IX_TrailDigests_Unwritten").HasFilter("\"Hash\" IS NULL");
         });
     }
 

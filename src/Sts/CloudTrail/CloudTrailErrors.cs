@@ -18,6 +18,10 @@ internal static class CloudTrailErrors
     public static WireError NextToken { get; } = new("InvalidNextTokenException", 400, "The NextToken is none of this service, or was not given to this caller for these conditions.");
     public static WireError EventCategory { get; } = new("InvalidEventCategoryException", 400, "The only event category that can be asked for is insight.");
 
+    // ListPublicKeys
+
+    public static WireError KeysToken { get; } = new("InvalidTokenException", 400, "The NextToken is none of this service.");
+
     // GetTrailStatus
 
     public static WireError TrailNameShort(int length) => TrailName($"Trail name too short. Minimum allowed length: 3 characters. Specified name length: {length} characters.");

@@ -7,6 +7,7 @@ internal static class CloudTrailServices
         services.AddSingleton<PageTokens>();
         services.AddSingleton<CloudTrailAction, LookupEvents>();
         services.AddSingleton<CloudTrailAction, GetTrailStatus>();
+        services.AddSingleton<CloudTrailAction, ListPublicKeys>();
         services.AddSingleton<CloudTrailPipeline>();
         services.AddSingleton<CloudTrailEndpoint>();
     }

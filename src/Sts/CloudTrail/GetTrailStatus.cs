@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
+using SamlFederation.Sts.Trail.Delivery;
 
 namespace SamlFederation.Sts.CloudTrail;
 
-/// <summary>GetTrailStatus: since when the account's trail is kept. It cannot be stopped, and so it is never said to have been.</summary>
-internal sealed class GetTrailStatus(Authorizer authorizer, Denials denials, TrailStore trail) : CloudTrailAction
+/// <summary>GetTrailStatus: since when the account's trail is kept, and how its delivery fares. The trail cannot be stopped, and so it is never said to have been.</summary>
+internal sealed class GetTrailStatus(Authorizer authorizer, Denials denials, TrailStore trail, DeliveryStatus delivery) : CloudTrailAction
 {
     public override string Name => "GetTrailStatus";
 
@@ -27,6 +28,7 @@ internal sealed class GetTrailStatus(Authorizer authorizer, Denials denials, Tra
             status["StartLoggingTime"] = beginning.ToUnixTimeSeconds();
             status["TimeLoggingStarted"] = TrailRecordWriter.Time(beginning);
         }
+        await delivery.AddAsync(status, name.AccountId, cancellation);
         return await call.AnswerAsync(status, cancellation);
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class ChangeWitness(StoreVersion version) : DbCommandInt
     // What no request is answered from memory for. All other tables are watched.
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
     {
-        "Changes", "ConsoleSessions", "DataProtectionKeys", "MfaDevices", "PendingProviders", "ReplayClaims", "SigninTokens", "Trail",
+        "Changes", "ConsoleSessions", "DataProtectionKeys", "MfaDevices", "PendingProviders", "ReplayClaims", "SigninTokens", "Trail", "TrailDelivery", "TrailDigests", "TrailLogFiles", "TrailMentions",
     };
 
     private readonly ConditionalWeakTable<DbTransaction, DbTransaction> _changing = [];

@@ -4,13 +4,13 @@ using SamlFederation.Web;
 
 namespace SamlFederation.Sts.Operator;
 
-/// <summary>The commands that an operator gives on the machine of the service, beside it: <c>account …</c> and <c>region …</c>.</summary>
+/// <summary>The commands that an operator gives on the machine of the service, beside it: <c>account …</c>, <c>region …</c> and <c>trail …</c>.</summary>
 internal static class OperatorCommand
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var where = new Where();
-        var root = new Command("./run.sh", "Commands for the operator of the token service.") { new HelpOption(), AccountCommands.All(where, output, errors), RegionCommands.All(where, output, errors) };
+        var root = new Command("./run.sh", "Commands for the operator of the token service.") { new HelpOption(), AccountCommands.All(where, output, errors), RegionCommands.All(where, output, errors), TrailCommands.All(where, output, errors) };
         where.AddTo(root);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -43,6 +43,12 @@ internal sealed class Where
         root.Options.Add(_certs);
         root.Options.Add(_database);
     }
+
+    /// <summary>The data folder, whether it is there or not.</summary>
+    public string Data(ParseResult parsed) => parsed.GetValue(_data) ?? ".data";
+
+    /// <summary>The folder of keys, whether it is there or not.</summary>
+    public string Certs(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_certs) ?? Path.Combine("certs", "sts"));
 
     public Task<OperatorStore> OpenAsync(ParseResult parsed, CancellationToken cancellation) => OperatorStore.OpenAsync(
         [.. new[] { _data, _certs, _database }.SelectMany(option => parsed.GetValue(option) is { } value ? new[] { option.Name, value } : [])], cancellation);

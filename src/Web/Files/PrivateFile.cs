@@ -9,11 +9,14 @@ public static partial class PrivateFile
     private static readonly UTF8Encoding Utf8 = new(false);
 
     /// <summary>Makes the file unless there is one already; false when there was. Never overwrites, also when two processes race.</summary>
-    public static bool TryCreate(string path, string text)
+    public static bool TryCreate(string path, string text) => TryCreate(path, Utf8.GetBytes(text));
+
+    /// <summary>The same for octets.</summary>
+    public static bool TryCreate(string path, ReadOnlySpan<byte> octets)
     {
         if (File.Exists(path))
             return false;
-        var temporary = WriteBeside(path, text);
+        var temporary = WriteBeside(path, octets);
         try
         {
             return !OperatingSystem.IsWindows() && Link(temporary, path) is { } linked ? linked : Move(temporary, path);
@@ -52,12 +55,15 @@ public static partial class PrivateFile
     private static partial int HardLink(string from, string to);
 
     /// <summary>Makes the file or replaces it in one step.</summary>
-    public static void Replace(string path, string text) => File.Move(WriteBeside(path, text), path, overwrite: true);
+    public static void Replace(string path, string text) => Replace(path, Utf8.GetBytes(text));
+
+    /// <summary>The same for octets.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> octets) => File.Move(WriteBeside(path, octets), path, overwrite: true);
 
     /// <summary>Makes an empty file unless there is one, so that a database's first file is private from its first byte.</summary>
     public static void Touch(string path) => TryCreate(path, "");
 
-    private static string WriteBeside(string path, string text)
+    private static string WriteBeside(string path, ReadOnlySpan<byte> octets)
     {
         var full = Path.GetFullPath(path);
         var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}");
@@ -65,7 +71,7 @@ public static partial class PrivateFile
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var stream = new FileStream(temporary, options);
-        stream.Write(Utf8.GetBytes(text));
+        stream.Write(octets);
         stream.Flush(flushToDisk: true);
         return temporary;
     }

@@ -18,6 +18,15 @@ internal static class OptionRules
         return port == 0 ? FreePort() : port;
     }
 
+    internal static int? Number(string option, string? text, int least, int most)
+    {
+        if (text is null)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new StartupRefusedException($"--{option} must be a number from {least} to {most}, not `{text}`.");
+    }
+
     internal static string Origin(string option, string? text)
     {
         if (text is null)

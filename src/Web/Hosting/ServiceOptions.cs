@@ -49,6 +49,15 @@ public sealed record ServiceOptions
     /// <summary>Development only, the portal: the test identity provider that issues responses with faults is served.</summary>
     public bool Faults { get; init; }
 
+    /// <summary>The token service: the folder that the trail is delivered to, absolute; it exists and can be written. Null when it is not delivered.</summary>
+    public string? TrailFolder { get; init; }
+
+    /// <summary>The token service: how often the trail is delivered.</summary>
+    public TimeSpan TrailInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The token service: for how many days the trail is kept, or null for ever.</summary>
+    public int? TrailDays { get; init; }
+
     /// <summary>The service's name as people read it.</summary>
     public string DisplayName => ServiceName == "portal" ? "Portal" : "Token Service";
 
@@ -117,6 +126,9 @@ public sealed record ServiceOptions
             Import = OptionRules.ReadableFile("import", given.Text("import", "IMPORT")),
             AcceptAwsAudience = given.Flag("accept-aws-audience", "ACCEPT_AWS_AUDIENCE"),
             Faults = given.Flag("faults", "FAULTS", otherwise: !production),
+            TrailFolder = given.Text("trail-folder", "TRAIL_FOLDER") is { } folder ? OptionRules.WritableFolder("trail-folder", folder) : null,
+            TrailInterval = TimeSpan.FromSeconds(OptionRules.Number("trail-interval", given.Text("trail-interval", "TRAIL_INTERVAL"), 1, 3600) ?? 300),
+            TrailDays = OptionRules.Number("trail-days", given.Text("trail-days", "TRAIL_DAYS"), 2, 36500),
         });
     }
 

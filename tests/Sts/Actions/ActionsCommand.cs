@@ -1,11 +1,14 @@
+using SamlFederation.Tests.Sts.Kills;
+
 namespace SamlFederation.Tests.Sts.Actions;
 
-/// <summary>What <c>./run.sh actions</c> runs: prints the README's table of actions as the code has it, or writes it there.</summary>
+/// <summary>What <c>./run.sh actions</c> and <c>./run.sh kills</c> run. The first prints the README's table of actions as the code has it, or writes it there.</summary>
 internal static class ActionsCommand
 {
     /// <summary>0 when the README has the table, or was given it; 1 when it has another; 2 when the arguments make no sense.</summary>
-    internal static int Main(string[] arguments)
+    internal static async Task<int> Main(string[] arguments)
     {
+        if (arguments is ["kills", ..]) return await KillsCommand.RunAsync(arguments[1..]);
         if (arguments is not ["actions"] and not ["actions", "--write"])
         {
             System.Console.Error.WriteLine("Usage: ./run.sh actions [--write]");

@@ -73,11 +73,42 @@ public abstract class StoreContract : IAsyncLifetime
         }
         var clock = new SettableClock();
         clock.Freeze(Now);
-        using var upkeep = new Upkeep(Databases, new StartupReadiness(), clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Upkeep>.Instance);
+        using var upkeep = new Upkeep(Databases, new Retention(Databases, Options(null)), new StartupReadiness(), clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Upkeep>.Instance);
         await upkeep.SweepAsync(default);
         await using var after = await Databases.CreateDbContextAsync();
         Assert.Equal(["present"], await after.ReplayClaims.Where(claim => claim.Key == "past" || claim.Key == "present").Select(claim => claim.Key).ToListAsync());
     }
+
+    // Of five records three are too old; where the trail is delivered, only those of them may go that are in a file that is written.
+    protected async Task RetainsAsync()
+    {
+        const string account = "222222222222";
+        foreach (var days in new[] { -31, -30, -29, -40, -1 })
+            await Store.RecordAsync(Facts(days * 24 * 60), new TrailEvent { EventName = "AssumeRole", AccountId = account, ResponseElements = new() { ["credentials"] = new System.Text.Json.Nodes.JsonObject { ["accessKeyId"] = $"ASIA{days}" } } }, default);
+        var sequences = (await Store.PageAsync(new TrailQuery(account), null, 10, default)).Select(record => record.Sequence).Order().ToList();
+        async Task<List<int>> LeftAsync() => [.. (await Store.PageAsync(new TrailQuery(account), null, 10, default)).OrderBy(record => record.Sequence).Select(record => sequences.IndexOf(record.Sequence))];
+
+        Assert.Equal(0, await new Retention(Databases, Options(null)).SweepAsync(Now, default));
+        Assert.Equal(0, await new Retention(Databases, Options(30) with { TrailFolder = "/trail" }).SweepAsync(Now, default));
+        await using var db = await Databases.CreateDbContextAsync();
+        db.TrailDelivery.Add(new TrailDelivery { Position = sequences[4] });
+        db.TrailLogFiles.Add(new TrailLogFile { AccountId = account, Region = "us-east-1", Name = "planned", First = sequences[1], Last = sequences[4], Oldest = Now, Newest = Now });
+        await db.SaveChangesAsync();
+        Assert.Equal(1, await new Retention(Databases, Options(30) with { TrailFolder = "/trail" }).SweepAsync(Now, default));
+        Assert.Equal([1, 2, 3, 4], await LeftAsync());
+
+        // The edge: thirty days to the instant are not more than thirty days.
+        Assert.Equal(1, await new Retention(Databases, Options(30)).SweepAsync(Now, default));
+        Assert.Equal([1, 2, 4], await LeftAsync());
+        Assert.Equal(1, await new Retention(Databases, Options(30)).SweepAsync(Now.AddTicks(10), default));
+        Assert.Equal([2, 4], await LeftAsync());
+        Assert.Equal(["ASIA-1", "ASIA-29"], await db.TrailMentions.Where(mention => mention.AccountId == account).Select(mention => mention.Name).Order().ToListAsync());
+    }
+
+    private static ServiceOptions Options(int? days) => new()
+    {
+        ServiceName = "sts", Production = false, PublicUrl = "http://localhost", PeerUrl = "http://127.0.0.1", Port = 1, DataDirectory = "/", CertsDirectory = "/", Database = "/", TrailDays = days,
+    };
 
     private static TrailPlace Place(IReadOnlyList<TrailRecord> page) => new(page[^1].EventTime, page[^1].Sequence);
 
@@ -100,6 +131,9 @@ public sealed class SqliteStoreTests : StoreContract
     [Fact]
     public Task Sweeps_what_has_expired() => SweepsAsync();
 
+    [Fact]
+    public Task Keeps_records_for_as_long_as_it_was_told_and_until_they_are_delivered() => RetainsAsync();
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
@@ -120,6 +154,7 @@ public sealed class PostgreSqlStoreTests : StoreContract
         await PagesAsync();
         await ClaimsAsync();
         await SweepsAsync();
+        await RetainsAsync();
     }
 
     public override async Task DisposeAsync()

@@ -1,8 +1,10 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace SamlFederation.Migrations.Sqlite.Sts
+namespace SamlFederation.Migrations.PostgreSql.Sts
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -14,11 +16,11 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "Accounts",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Alias = table.Column<string>(type: "TEXT", nullable: true),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    OutboundIssuer = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Alias = table.Column<string>(type: "text", nullable: true),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    OutboundIssuer = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -29,8 +31,8 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "Changes",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn)
                 },
                 constraints: table =>
                 {
@@ -41,20 +43,20 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "ConsoleSessions",
                 columns: table => new
                 {
-                    Hash = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    AccessKeyId = table.Column<string>(type: "TEXT", nullable: false),
-                    SessionToken = table.Column<string>(type: "TEXT", nullable: false),
-                    Issuer = table.Column<string>(type: "TEXT", nullable: true),
-                    SessionBound = table.Column<string>(type: "TEXT", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    Expires = table.Column<long>(type: "INTEGER", nullable: false),
-                    OriginAccessKeyId = table.Column<string>(type: "TEXT", nullable: true),
-                    OriginSessionToken = table.Column<string>(type: "TEXT", nullable: true),
-                    OriginSessionBound = table.Column<string>(type: "TEXT", nullable: true),
-                    OriginExpires = table.Column<long>(type: "INTEGER", nullable: true),
-                    DisplayName = table.Column<string>(type: "TEXT", nullable: true),
-                    Color = table.Column<string>(type: "TEXT", nullable: true)
+                    Hash = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    AccessKeyId = table.Column<string>(type: "text", nullable: false),
+                    SessionToken = table.Column<string>(type: "text", nullable: false),
+                    Issuer = table.Column<string>(type: "text", nullable: true),
+                    SessionBound = table.Column<string>(type: "text", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    OriginAccessKeyId = table.Column<string>(type: "text", nullable: true),
+                    OriginSessionToken = table.Column<string>(type: "text", nullable: true),
+                    OriginSessionBound = table.Column<string>(type: "text", nullable: true),
+                    OriginExpires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DisplayName = table.Column<string>(type: "text", nullable: true),
+                    Color = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -65,10 +67,10 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
-                    Xml = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    FriendlyName = table.Column<string>(type: "text", nullable: true),
+                    Xml = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -79,10 +81,10 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "PendingProviders",
                 columns: table => new
                 {
-                    Arn = table.Column<string>(type: "TEXT", nullable: false),
-                    MetadataUrl = table.Column<string>(type: "TEXT", nullable: false),
-                    StrictReplay = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Arn = table.Column<string>(type: "text", nullable: false),
+                    MetadataUrl = table.Column<string>(type: "text", nullable: false),
+                    StrictReplay = table.Column<bool>(type: "boolean", nullable: false),
+                    Enabled = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -93,8 +95,8 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "ReplayClaims",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
+                    Key = table.Column<string>(type: "text", nullable: false),
+                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -105,9 +107,9 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "Revocations",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
+                    Key = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -118,14 +120,14 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "SigninTokens",
                 columns: table => new
                 {
-                    Hash = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    AccessKeyId = table.Column<string>(type: "TEXT", nullable: false),
-                    SessionToken = table.Column<string>(type: "TEXT", nullable: false),
-                    SessionExpires = table.Column<long>(type: "INTEGER", nullable: false),
-                    SessionBound = table.Column<string>(type: "TEXT", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
+                    Hash = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    AccessKeyId = table.Column<string>(type: "text", nullable: false),
+                    SessionToken = table.Column<string>(type: "text", nullable: false),
+                    SessionExpires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SessionBound = table.Column<string>(type: "text", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -136,20 +138,20 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "Trail",
                 columns: table => new
                 {
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    EventId = table.Column<string>(type: "TEXT", nullable: false),
-                    RequestId = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
-                    EventTime = table.Column<long>(type: "INTEGER", nullable: false),
-                    EventSource = table.Column<string>(type: "TEXT", nullable: false),
-                    EventName = table.Column<string>(type: "TEXT", nullable: false),
-                    ReadOnly = table.Column<bool>(type: "INTEGER", nullable: false),
-                    UserName = table.Column<string>(type: "TEXT", nullable: true),
-                    AccessKeyId = table.Column<string>(type: "TEXT", nullable: true),
-                    ErrorCode = table.Column<string>(type: "TEXT", nullable: true),
-                    Record = table.Column<string>(type: "TEXT", nullable: false),
-                    Trace = table.Column<string>(type: "TEXT", nullable: false)
+                    Sequence = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    EventId = table.Column<string>(type: "text", nullable: false),
+                    RequestId = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: true),
+                    EventTime = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EventSource = table.Column<string>(type: "text", nullable: false),
+                    EventName = table.Column<string>(type: "text", nullable: false),
+                    ReadOnly = table.Column<bool>(type: "boolean", nullable: false),
+                    UserName = table.Column<string>(type: "text", nullable: true),
+                    AccessKeyId = table.Column<string>(type: "text", nullable: true),
+                    ErrorCode = table.Column<string>(type: "text", nullable: true),
+                    Record = table.Column<string>(type: "text", nullable: false),
+                    Trace = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -157,14 +159,74 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 });
 
             migrationBuilder.CreateTable(
+                name: "TrailDelivery",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Position = table.Column<long>(type: "bigint", nullable: false),
+                    DigestedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Attempted = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Succeeded = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Error = table.Column<string>(type: "text", nullable: true),
+                    DigestError = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrailDelivery", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrailDigests",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    AccountId = table.Column<string>(type: "text", nullable: true),
+                    Region = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    End = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    PreviousId = table.Column<long>(type: "bigint", nullable: true),
+                    Hash = table.Column<string>(type: "text", nullable: true),
+                    Signature = table.Column<string>(type: "text", nullable: true),
+                    Delivered = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrailDigests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrailLogFiles",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    AccountId = table.Column<string>(type: "text", nullable: true),
+                    Region = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    First = table.Column<long>(type: "bigint", nullable: false),
+                    Last = table.Column<long>(type: "bigint", nullable: false),
+                    Oldest = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Newest = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Hash = table.Column<string>(type: "text", nullable: true),
+                    Delivered = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DigestId = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrailLogFiles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TrailMentions",
                 columns: table => new
                 {
-                    Type = table.Column<string>(type: "TEXT", nullable: false),
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    EventTime = table.Column<long>(type: "INTEGER", nullable: false)
+                    Type = table.Column<string>(type: "text", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    EventTime = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -175,9 +237,9 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "AccountRegion",
                 columns: table => new
                 {
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    Region = table.Column<string>(type: "TEXT", nullable: false),
-                    Active = table.Column<bool>(type: "INTEGER", nullable: false)
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Region = table.Column<string>(type: "text", nullable: false),
+                    Active = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -194,19 +256,19 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "ManagedPolicies",
                 columns: table => new
                 {
-                    Arn = table.Column<string>(type: "TEXT", nullable: false),
-                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    FoldedName = table.Column<string>(type: "TEXT", nullable: false),
-                    Path = table.Column<string>(type: "TEXT", nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: false),
-                    Document = table.Column<string>(type: "TEXT", nullable: false),
-                    DefaultVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    LatestVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    Updated = table.Column<long>(type: "INTEGER", nullable: false),
-                    Tags = table.Column<string>(type: "TEXT", nullable: false)
+                    Arn = table.Column<string>(type: "text", nullable: false),
+                    UniqueId = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: true),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    FoldedName = table.Column<string>(type: "text", nullable: false),
+                    Path = table.Column<string>(type: "text", nullable: false),
+                    Description = table.Column<string>(type: "text", nullable: false),
+                    Document = table.Column<string>(type: "text", nullable: false),
+                    DefaultVersion = table.Column<int>(type: "integer", nullable: false),
+                    LatestVersion = table.Column<int>(type: "integer", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Updated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Tags = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -223,14 +285,14 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "OidcProviders",
                 columns: table => new
                 {
-                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    Arn = table.Column<string>(type: "TEXT", nullable: false),
-                    Url = table.Column<string>(type: "TEXT", nullable: false),
-                    ClientIds = table.Column<string>(type: "TEXT", nullable: false),
-                    Thumbprints = table.Column<string>(type: "TEXT", nullable: false),
-                    Tags = table.Column<string>(type: "TEXT", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false)
+                    UniqueId = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Arn = table.Column<string>(type: "text", nullable: false),
+                    Url = table.Column<string>(type: "text", nullable: false),
+                    ClientIds = table.Column<string>(type: "text", nullable: false),
+                    Thumbprints = table.Column<string>(type: "text", nullable: false),
+                    Tags = table.Column<string>(type: "text", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -247,19 +309,19 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "SamlProviders",
                 columns: table => new
                 {
-                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Arn = table.Column<string>(type: "TEXT", nullable: false),
-                    EntityId = table.Column<string>(type: "TEXT", nullable: false),
-                    MetadataXml = table.Column<string>(type: "TEXT", nullable: false),
-                    ValidUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    StrictReplay = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    Updated = table.Column<long>(type: "INTEGER", nullable: false),
-                    EncryptionMode = table.Column<string>(type: "TEXT", nullable: false),
-                    Tags = table.Column<string>(type: "TEXT", nullable: false)
+                    UniqueId = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Arn = table.Column<string>(type: "text", nullable: false),
+                    EntityId = table.Column<string>(type: "text", nullable: false),
+                    MetadataXml = table.Column<string>(type: "text", nullable: false),
+                    ValidUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    StrictReplay = table.Column<bool>(type: "boolean", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Updated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EncryptionMode = table.Column<string>(type: "text", nullable: false),
+                    Tags = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -276,25 +338,25 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "Identities",
                 columns: table => new
                 {
-                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    FoldedName = table.Column<string>(type: "TEXT", nullable: false),
-                    Path = table.Column<string>(type: "TEXT", nullable: false),
-                    Arn = table.Column<string>(type: "TEXT", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    TrustPolicy = table.Column<string>(type: "TEXT", nullable: true),
-                    TrustedIds = table.Column<string>(type: "TEXT", nullable: true),
-                    MaxSessionDuration = table.Column<int>(type: "INTEGER", nullable: true),
-                    Description = table.Column<string>(type: "TEXT", nullable: true),
-                    Tags = table.Column<string>(type: "TEXT", nullable: true),
-                    BoundaryArn = table.Column<string>(type: "TEXT", nullable: true),
-                    LastUsed = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastUsedRegion = table.Column<string>(type: "TEXT", nullable: true),
-                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
-                    PasswordCreated = table.Column<long>(type: "INTEGER", nullable: true),
-                    PasswordResetRequired = table.Column<bool>(type: "INTEGER", nullable: true)
+                    UniqueId = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    FoldedName = table.Column<string>(type: "text", nullable: false),
+                    Path = table.Column<string>(type: "text", nullable: false),
+                    Arn = table.Column<string>(type: "text", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    TrustPolicy = table.Column<string>(type: "text", nullable: true),
+                    TrustedIds = table.Column<string>(type: "text", nullable: true),
+                    MaxSessionDuration = table.Column<int>(type: "integer", nullable: true),
+                    Description = table.Column<string>(type: "text", nullable: true),
+                    Tags = table.Column<string>(type: "text", nullable: true),
+                    BoundaryArn = table.Column<string>(type: "text", nullable: true),
+                    LastUsed = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastUsedRegion = table.Column<string>(type: "text", nullable: true),
+                    PasswordHash = table.Column<string>(type: "text", nullable: true),
+                    PasswordCreated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    PasswordResetRequired = table.Column<bool>(type: "boolean", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -317,10 +379,10 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "PolicyVersions",
                 columns: table => new
                 {
-                    PolicyArn = table.Column<string>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Document = table.Column<string>(type: "TEXT", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false)
+                    PolicyArn = table.Column<string>(type: "text", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Document = table.Column<string>(type: "text", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -337,9 +399,9 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "SamlProviderCertificate",
                 columns: table => new
                 {
-                    ProviderId = table.Column<string>(type: "TEXT", nullable: false),
-                    Fingerprint = table.Column<string>(type: "TEXT", nullable: false),
-                    Der = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    ProviderId = table.Column<string>(type: "text", nullable: false),
+                    Fingerprint = table.Column<string>(type: "text", nullable: false),
+                    Der = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -356,10 +418,10 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "SamlProviderPrivateKey",
                 columns: table => new
                 {
-                    ProviderId = table.Column<string>(type: "TEXT", nullable: false),
-                    KeyId = table.Column<string>(type: "TEXT", nullable: false),
-                    SealedPem = table.Column<string>(type: "TEXT", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false)
+                    ProviderId = table.Column<string>(type: "text", nullable: false),
+                    KeyId = table.Column<string>(type: "text", nullable: false),
+                    SealedPem = table.Column<string>(type: "text", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -376,15 +438,15 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "AccessKeys",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    UserId = table.Column<string>(type: "TEXT", nullable: false),
-                    SealedSecret = table.Column<string>(type: "TEXT", nullable: false),
-                    Active = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastUsed = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastUsedService = table.Column<string>(type: "TEXT", nullable: true),
-                    LastUsedRegion = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    UserId = table.Column<string>(type: "text", nullable: false),
+                    SealedSecret = table.Column<string>(type: "text", nullable: false),
+                    Active = table.Column<bool>(type: "boolean", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastUsed = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastUsedService = table.Column<string>(type: "text", nullable: true),
+                    LastUsedRegion = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -401,8 +463,8 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "GroupMembers",
                 columns: table => new
                 {
-                    GroupId = table.Column<string>(type: "TEXT", nullable: false),
-                    UserId = table.Column<string>(type: "TEXT", nullable: false)
+                    GroupId = table.Column<string>(type: "text", nullable: false),
+                    UserId = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -425,9 +487,9 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "InlinePolicies",
                 columns: table => new
                 {
-                    OwnerId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Document = table.Column<string>(type: "TEXT", nullable: false)
+                    OwnerId = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Document = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -444,16 +506,16 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "MfaDevices",
                 columns: table => new
                 {
-                    SerialNumber = table.Column<string>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Path = table.Column<string>(type: "TEXT", nullable: false),
-                    SealedSeed = table.Column<string>(type: "TEXT", nullable: false),
-                    UserId = table.Column<string>(type: "TEXT", nullable: true),
-                    Enabled = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastUsedStep = table.Column<long>(type: "INTEGER", nullable: false),
-                    Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    Tags = table.Column<string>(type: "TEXT", nullable: false)
+                    SerialNumber = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Path = table.Column<string>(type: "text", nullable: false),
+                    SealedSeed = table.Column<string>(type: "text", nullable: false),
+                    UserId = table.Column<string>(type: "text", nullable: true),
+                    Enabled = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastUsedStep = table.Column<long>(type: "bigint", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Tags = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -476,8 +538,8 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 name: "PolicyAttachments",
                 columns: table => new
                 {
-                    OwnerId = table.Column<string>(type: "TEXT", nullable: false),
-                    PolicyArn = table.Column<string>(type: "TEXT", nullable: false)
+                    OwnerId = table.Column<string>(type: "text", nullable: false),
+                    PolicyArn = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -648,6 +710,50 @@ namespace SamlFederation.Migrations.Sqlite.Sts
                 column: "RequestId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TrailDigests_AccountId_Delivered",
+                table: "TrailDigests",
+                columns: new[] { "AccountId", "Delivered" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailDigests_End",
+                table: "TrailDigests",
+                column: "End");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailDigests_Name",
+                table: "TrailDigests",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailDigests_Unwritten",
+                table: "TrailDigests",
+                column: "Id",
+                filter: "\"Hash\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailLogFiles_AccountId_Delivered",
+                table: "TrailLogFiles",
+                columns: new[] { "AccountId", "Delivered" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailLogFiles_DigestId",
+                table: "TrailLogFiles",
+                column: "DigestId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailLogFiles_Name",
+                table: "TrailLogFiles",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailLogFiles_Unwritten",
+                table: "TrailLogFiles",
+                column: "Id",
+                filter: "\"Hash\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TrailMentions_AccountId_Name_EventTime_Sequence",
                 table: "TrailMentions",
                 columns: new[] { "AccountId", "Name", "EventTime", "Sequence" });
@@ -714,6 +820,15 @@ namespace SamlFederation.Migrations.Sqlite.Sts
 
             migrationBuilder.DropTable(
                 name: "Trail");
+
+            migrationBuilder.DropTable(
+                name: "TrailDelivery");
+
+            migrationBuilder.DropTable(
+                name: "TrailDigests");
+
+            migrationBuilder.DropTable(
+                name: "TrailLogFiles");
 
             migrationBuilder.DropTable(
                 name: "TrailMentions");

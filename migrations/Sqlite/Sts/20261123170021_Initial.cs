@@ -1,10 +1,8 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace SamlFederation.Migrations.PostgreSql.Sts
+namespace SamlFederation.Migrations.Sqlite.Sts
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -16,11 +14,11 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "Accounts",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Alias = table.Column<string>(type: "text", nullable: true),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    OutboundIssuer = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Alias = table.Column<string>(type: "TEXT", nullable: true),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    OutboundIssuer = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -31,8 +29,8 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "Changes",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true)
                 },
                 constraints: table =>
                 {
@@ -43,20 +41,20 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "ConsoleSessions",
                 columns: table => new
                 {
-                    Hash = table.Column<string>(type: "text", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    AccessKeyId = table.Column<string>(type: "text", nullable: false),
-                    SessionToken = table.Column<string>(type: "text", nullable: false),
-                    Issuer = table.Column<string>(type: "text", nullable: true),
-                    SessionBound = table.Column<string>(type: "text", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    OriginAccessKeyId = table.Column<string>(type: "text", nullable: true),
-                    OriginSessionToken = table.Column<string>(type: "text", nullable: true),
-                    OriginSessionBound = table.Column<string>(type: "text", nullable: true),
-                    OriginExpires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    DisplayName = table.Column<string>(type: "text", nullable: true),
-                    Color = table.Column<string>(type: "text", nullable: true)
+                    Hash = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    AccessKeyId = table.Column<string>(type: "TEXT", nullable: false),
+                    SessionToken = table.Column<string>(type: "TEXT", nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", nullable: true),
+                    SessionBound = table.Column<string>(type: "TEXT", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Expires = table.Column<long>(type: "INTEGER", nullable: false),
+                    OriginAccessKeyId = table.Column<string>(type: "TEXT", nullable: true),
+                    OriginSessionToken = table.Column<string>(type: "TEXT", nullable: true),
+                    OriginSessionBound = table.Column<string>(type: "TEXT", nullable: true),
+                    OriginExpires = table.Column<long>(type: "INTEGER", nullable: true),
+                    DisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    Color = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -67,10 +65,10 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    FriendlyName = table.Column<string>(type: "text", nullable: true),
-                    Xml = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
+                    Xml = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -81,10 +79,10 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "PendingProviders",
                 columns: table => new
                 {
-                    Arn = table.Column<string>(type: "text", nullable: false),
-                    MetadataUrl = table.Column<string>(type: "text", nullable: false),
-                    StrictReplay = table.Column<bool>(type: "boolean", nullable: false),
-                    Enabled = table.Column<bool>(type: "boolean", nullable: false)
+                    Arn = table.Column<string>(type: "TEXT", nullable: false),
+                    MetadataUrl = table.Column<string>(type: "TEXT", nullable: false),
+                    StrictReplay = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -95,8 +93,8 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "ReplayClaims",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "text", nullable: false),
-                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -107,9 +105,9 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "Revocations",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "text", nullable: false),
-                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -120,14 +118,14 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "SigninTokens",
                 columns: table => new
                 {
-                    Hash = table.Column<string>(type: "text", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    AccessKeyId = table.Column<string>(type: "text", nullable: false),
-                    SessionToken = table.Column<string>(type: "text", nullable: false),
-                    SessionExpires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    SessionBound = table.Column<string>(type: "text", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    Hash = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    AccessKeyId = table.Column<string>(type: "TEXT", nullable: false),
+                    SessionToken = table.Column<string>(type: "TEXT", nullable: false),
+                    SessionExpires = table.Column<long>(type: "INTEGER", nullable: false),
+                    SessionBound = table.Column<string>(type: "TEXT", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -138,20 +136,20 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "Trail",
                 columns: table => new
                 {
-                    Sequence = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    EventId = table.Column<string>(type: "text", nullable: false),
-                    RequestId = table.Column<string>(type: "text", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: true),
-                    EventTime = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    EventSource = table.Column<string>(type: "text", nullable: false),
-                    EventName = table.Column<string>(type: "text", nullable: false),
-                    ReadOnly = table.Column<bool>(type: "boolean", nullable: false),
-                    UserName = table.Column<string>(type: "text", nullable: true),
-                    AccessKeyId = table.Column<string>(type: "text", nullable: true),
-                    ErrorCode = table.Column<string>(type: "text", nullable: true),
-                    Record = table.Column<string>(type: "text", nullable: false),
-                    Trace = table.Column<string>(type: "text", nullable: false)
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    EventId = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestId = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
+                    EventTime = table.Column<long>(type: "INTEGER", nullable: false),
+                    EventSource = table.Column<string>(type: "TEXT", nullable: false),
+                    EventName = table.Column<string>(type: "TEXT", nullable: false),
+                    ReadOnly = table.Column<bool>(type: "INTEGER", nullable: false),
+                    UserName = table.Column<string>(type: "TEXT", nullable: true),
+                    AccessKeyId = table.Column<string>(type: "TEXT", nullable: true),
+                    ErrorCode = table.Column<string>(type: "TEXT", nullable: true),
+                    Record = table.Column<string>(type: "TEXT", nullable: false),
+                    Trace = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -159,14 +157,74 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 });
 
             migrationBuilder.CreateTable(
+                name: "TrailDelivery",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Position = table.Column<long>(type: "INTEGER", nullable: false),
+                    DigestedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Attempted = table.Column<long>(type: "INTEGER", nullable: true),
+                    Succeeded = table.Column<long>(type: "INTEGER", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", nullable: true),
+                    DigestError = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrailDelivery", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrailDigests",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
+                    Region = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Start = table.Column<long>(type: "INTEGER", nullable: false),
+                    End = table.Column<long>(type: "INTEGER", nullable: false),
+                    PreviousId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Hash = table.Column<string>(type: "TEXT", nullable: true),
+                    Signature = table.Column<string>(type: "TEXT", nullable: true),
+                    Delivered = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrailDigests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrailLogFiles",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
+                    Region = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    First = table.Column<long>(type: "INTEGER", nullable: false),
+                    Last = table.Column<long>(type: "INTEGER", nullable: false),
+                    Oldest = table.Column<long>(type: "INTEGER", nullable: false),
+                    Newest = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", nullable: true),
+                    Delivered = table.Column<long>(type: "INTEGER", nullable: true),
+                    DigestId = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrailLogFiles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TrailMentions",
                 columns: table => new
                 {
-                    Type = table.Column<string>(type: "text", nullable: false),
-                    Sequence = table.Column<long>(type: "bigint", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    EventTime = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    EventTime = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -177,9 +235,9 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "AccountRegion",
                 columns: table => new
                 {
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    Region = table.Column<string>(type: "text", nullable: false),
-                    Active = table.Column<bool>(type: "boolean", nullable: false)
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", nullable: false),
+                    Active = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -196,19 +254,19 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "ManagedPolicies",
                 columns: table => new
                 {
-                    Arn = table.Column<string>(type: "text", nullable: false),
-                    UniqueId = table.Column<string>(type: "text", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: true),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    FoldedName = table.Column<string>(type: "text", nullable: false),
-                    Path = table.Column<string>(type: "text", nullable: false),
-                    Description = table.Column<string>(type: "text", nullable: false),
-                    Document = table.Column<string>(type: "text", nullable: false),
-                    DefaultVersion = table.Column<int>(type: "integer", nullable: false),
-                    LatestVersion = table.Column<int>(type: "integer", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Updated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Tags = table.Column<string>(type: "text", nullable: false)
+                    Arn = table.Column<string>(type: "TEXT", nullable: false),
+                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    FoldedName = table.Column<string>(type: "TEXT", nullable: false),
+                    Path = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false),
+                    DefaultVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    LatestVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Updated = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tags = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -225,14 +283,14 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "OidcProviders",
                 columns: table => new
                 {
-                    UniqueId = table.Column<string>(type: "text", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    Arn = table.Column<string>(type: "text", nullable: false),
-                    Url = table.Column<string>(type: "text", nullable: false),
-                    ClientIds = table.Column<string>(type: "text", nullable: false),
-                    Thumbprints = table.Column<string>(type: "text", nullable: false),
-                    Tags = table.Column<string>(type: "text", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Arn = table.Column<string>(type: "TEXT", nullable: false),
+                    Url = table.Column<string>(type: "TEXT", nullable: false),
+                    ClientIds = table.Column<string>(type: "TEXT", nullable: false),
+                    Thumbprints = table.Column<string>(type: "TEXT", nullable: false),
+                    Tags = table.Column<string>(type: "TEXT", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -249,19 +307,19 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "SamlProviders",
                 columns: table => new
                 {
-                    UniqueId = table.Column<string>(type: "text", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Arn = table.Column<string>(type: "text", nullable: false),
-                    EntityId = table.Column<string>(type: "text", nullable: false),
-                    MetadataXml = table.Column<string>(type: "text", nullable: false),
-                    ValidUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    Enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    StrictReplay = table.Column<bool>(type: "boolean", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Updated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    EncryptionMode = table.Column<string>(type: "text", nullable: false),
-                    Tags = table.Column<string>(type: "text", nullable: false)
+                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Arn = table.Column<string>(type: "TEXT", nullable: false),
+                    EntityId = table.Column<string>(type: "TEXT", nullable: false),
+                    MetadataXml = table.Column<string>(type: "TEXT", nullable: false),
+                    ValidUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    StrictReplay = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Updated = table.Column<long>(type: "INTEGER", nullable: false),
+                    EncryptionMode = table.Column<string>(type: "TEXT", nullable: false),
+                    Tags = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -278,25 +336,25 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "Identities",
                 columns: table => new
                 {
-                    UniqueId = table.Column<string>(type: "text", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    FoldedName = table.Column<string>(type: "text", nullable: false),
-                    Path = table.Column<string>(type: "text", nullable: false),
-                    Arn = table.Column<string>(type: "text", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    TrustPolicy = table.Column<string>(type: "text", nullable: true),
-                    TrustedIds = table.Column<string>(type: "text", nullable: true),
-                    MaxSessionDuration = table.Column<int>(type: "integer", nullable: true),
-                    Description = table.Column<string>(type: "text", nullable: true),
-                    Tags = table.Column<string>(type: "text", nullable: true),
-                    BoundaryArn = table.Column<string>(type: "text", nullable: true),
-                    LastUsed = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    LastUsedRegion = table.Column<string>(type: "text", nullable: true),
-                    PasswordHash = table.Column<string>(type: "text", nullable: true),
-                    PasswordCreated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    PasswordResetRequired = table.Column<bool>(type: "boolean", nullable: true)
+                    UniqueId = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    FoldedName = table.Column<string>(type: "TEXT", nullable: false),
+                    Path = table.Column<string>(type: "TEXT", nullable: false),
+                    Arn = table.Column<string>(type: "TEXT", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    TrustPolicy = table.Column<string>(type: "TEXT", nullable: true),
+                    TrustedIds = table.Column<string>(type: "TEXT", nullable: true),
+                    MaxSessionDuration = table.Column<int>(type: "INTEGER", nullable: true),
+                    Description = table.Column<string>(type: "TEXT", nullable: true),
+                    Tags = table.Column<string>(type: "TEXT", nullable: true),
+                    BoundaryArn = table.Column<string>(type: "TEXT", nullable: true),
+                    LastUsed = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastUsedRegion = table.Column<string>(type: "TEXT", nullable: true),
+                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
+                    PasswordCreated = table.Column<long>(type: "INTEGER", nullable: true),
+                    PasswordResetRequired = table.Column<bool>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -319,10 +377,10 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "PolicyVersions",
                 columns: table => new
                 {
-                    PolicyArn = table.Column<string>(type: "text", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    Document = table.Column<string>(type: "text", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    PolicyArn = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -339,9 +397,9 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "SamlProviderCertificate",
                 columns: table => new
                 {
-                    ProviderId = table.Column<string>(type: "text", nullable: false),
-                    Fingerprint = table.Column<string>(type: "text", nullable: false),
-                    Der = table.Column<byte[]>(type: "bytea", nullable: false)
+                    ProviderId = table.Column<string>(type: "TEXT", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    Der = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -358,10 +416,10 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "SamlProviderPrivateKey",
                 columns: table => new
                 {
-                    ProviderId = table.Column<string>(type: "text", nullable: false),
-                    KeyId = table.Column<string>(type: "text", nullable: false),
-                    SealedPem = table.Column<string>(type: "text", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    ProviderId = table.Column<string>(type: "TEXT", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", nullable: false),
+                    SealedPem = table.Column<string>(type: "TEXT", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -378,15 +436,15 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "AccessKeys",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    UserId = table.Column<string>(type: "text", nullable: false),
-                    SealedSecret = table.Column<string>(type: "text", nullable: false),
-                    Active = table.Column<bool>(type: "boolean", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    LastUsed = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    LastUsedService = table.Column<string>(type: "text", nullable: true),
-                    LastUsedRegion = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    UserId = table.Column<string>(type: "TEXT", nullable: false),
+                    SealedSecret = table.Column<string>(type: "TEXT", nullable: false),
+                    Active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsed = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastUsedService = table.Column<string>(type: "TEXT", nullable: true),
+                    LastUsedRegion = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -403,8 +461,8 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "GroupMembers",
                 columns: table => new
                 {
-                    GroupId = table.Column<string>(type: "text", nullable: false),
-                    UserId = table.Column<string>(type: "text", nullable: false)
+                    GroupId = table.Column<string>(type: "TEXT", nullable: false),
+                    UserId = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -427,9 +485,9 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "InlinePolicies",
                 columns: table => new
                 {
-                    OwnerId = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Document = table.Column<string>(type: "text", nullable: false)
+                    OwnerId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -446,16 +504,16 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "MfaDevices",
                 columns: table => new
                 {
-                    SerialNumber = table.Column<string>(type: "text", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Path = table.Column<string>(type: "text", nullable: false),
-                    SealedSeed = table.Column<string>(type: "text", nullable: false),
-                    UserId = table.Column<string>(type: "text", nullable: true),
-                    Enabled = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    LastUsedStep = table.Column<long>(type: "bigint", nullable: false),
-                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Tags = table.Column<string>(type: "text", nullable: false)
+                    SerialNumber = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Path = table.Column<string>(type: "TEXT", nullable: false),
+                    SealedSeed = table.Column<string>(type: "TEXT", nullable: false),
+                    UserId = table.Column<string>(type: "TEXT", nullable: true),
+                    Enabled = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastUsedStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tags = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -478,8 +536,8 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 name: "PolicyAttachments",
                 columns: table => new
                 {
-                    OwnerId = table.Column<string>(type: "text", nullable: false),
-                    PolicyArn = table.Column<string>(type: "text", nullable: false)
+                    OwnerId = table.Column<string>(type: "TEXT", nullable: false),
+                    PolicyArn = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -650,6 +708,50 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
                 column: "RequestId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TrailDigests_AccountId_Delivered",
+                table: "TrailDigests",
+                columns: new[] { "AccountId", "Delivered" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailDigests_End",
+                table: "TrailDigests",
+                column: "End");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailDigests_Name",
+                table: "TrailDigests",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailDigests_Unwritten",
+                table: "TrailDigests",
+                column: "Id",
+                filter: "\"Hash\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailLogFiles_AccountId_Delivered",
+                table: "TrailLogFiles",
+                columns: new[] { "AccountId", "Delivered" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailLogFiles_DigestId",
+                table: "TrailLogFiles",
+                column: "DigestId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailLogFiles_Name",
+                table: "TrailLogFiles",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrailLogFiles_Unwritten",
+                table: "TrailLogFiles",
+                column: "Id",
+                filter: "\"Hash\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TrailMentions_AccountId_Name_EventTime_Sequence",
                 table: "TrailMentions",
                 columns: new[] { "AccountId", "Name", "EventTime", "Sequence" });
@@ -716,6 +818,15 @@ namespace SamlFederation.Migrations.PostgreSql.Sts
 
             migrationBuilder.DropTable(
                 name: "Trail");
+
+            migrationBuilder.DropTable(
+                name: "TrailDelivery");
+
+            migrationBuilder.DropTable(
+                name: "TrailDigests");
+
+            migrationBuilder.DropTable(
+                name: "TrailLogFiles");
 
             migrationBuilder.DropTable(
                 name: "TrailMentions");
