@@ -22,6 +22,7 @@ internal static class ConsoleServices
         services.AddSingleton<RoleSwitch>();
         services.AddSingleton<RecentRolesCookie>();
         services.AddSingleton<RoleReader>();
+        services.AddSingleton<RoleNames>();
         services.AddScoped<ConsoleVisit>();
         return services;
     }

@@ -1,45 +1,53 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using SamlFederation.Iam;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts.Console;
 
 /// <summary>The trail of the session's own account, for sessions whose policies allow <c>cloudtrail:LookupEvents</c>.</summary>
-internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, TrailStore trail, HeldMessages held, TimeProvider clock) : ConsolePageController(visit, cookie, clock)
+internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, TrailStore trail, RoleNames roles, HeldMessages held, TimeProvider clock) : ConsolePageController(visit, cookie, clock)
 {
+    private const string Path = "/console/trail";
     private const int PageSize = 50;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    [HttpGet("/console/trail")]
-    public async Task<IActionResult> History(TrailFilter filter, CancellationToken cancellation)
+    [HttpGet(Path)]
+    public Task<IActionResult> History(TrailFilter filter, CancellationToken cancellation) => EnterAsync(async welcome =>
     {
-        if (await VisitAsync("trail", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
-        if (!welcome.Header.MayReadTrail) return await Deny(welcome, cancellation);
-        var rows = await trail.PageAsync(filter.Query(welcome.Header.AccountId), filter.Place(), PageSize + 1, cancellation);
-        var events = rows.Take(PageSize).Select(TrailLine.Of).ToList();
-        return View(new TrailPage(welcome.Header, filter, events, rows.Count > PageSize ? TrailFilter.Marker(rows[PageSize - 1]) : null));
-    }
-
-    [HttpGet("/console/trail/{requestId}")]
-    public async Task<IActionResult> OneRequest(string requestId, CancellationToken cancellation)
-    {
-        if (await VisitAsync("trail", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
-        if (!welcome.Header.MayReadTrail) return await Deny(welcome, cancellation);
-
-        // The account's own records alone: a request id of another account is as unknown as one that never was.
-        var rows = (await trail.FindAsync(requestId, cancellation)).Where(row => row.AccountId == welcome.Header.AccountId).ToList();
-        if (rows.Count == 0)
+        var (query, mistakes) = await ReadAsync(filter, welcome.Header.AccountId, cancellation);
+        var page = new TrailPage(welcome.Header, filter, [], null) { Mistakes = mistakes, Shortcuts = Shortcuts() };
+        if (mistakes.Count > 0)
         {
-            Response.StatusCode = StatusCodes.Status404NotFound;
-            return View("Error", new ErrorPage(404, "No such request", "The trail of this account has no record of that request id.", "Check the request id; records of refusals that belong to no account are shown by ./run.sh trace.") { BackUrl = "/console/trail", BackText = "Back to the event history" });
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return View(page);
         }
+        var rows = await trail.PageAsync(query, filter.Place(), PageSize + 1, cancellation);
+        return View(page with { Events = [.. rows.Take(PageSize).Select(row => TrailLine.Of(row, welcome.Header))], Before = rows.Count > PageSize ? TrailFilter.Marker(rows[PageSize - 1]) : null });
+    }, cancellation);
 
-        return View("Request", new TrailRequest(welcome.Header, requestId, [.. rows.Select(row => new TrailDetail(TrailLine.Of(row), Pretty(row.Record), DecisionTrace.Parse(row.Trace)))]) { HasMessage = held.Find(requestId) is not null });
-    }
+    [HttpGet(Path + "/{requestId}")]
+    public Task<IActionResult> OneRequest(string requestId, CancellationToken cancellation) => EnterAsync(async welcome =>
+    {
+        var rows = await trail.FindAsync(welcome.Header.AccountId, requestId, cancellation);
+        return rows.Count == 0
+            ? Unknown()
+            : View("Request", new TrailRequest(welcome.Header, requestId, [.. rows.Select(row => new TrailDetail(TrailLine.Of(row, welcome.Header), Pretty(row.Record), DecisionTrace.Parse(row.Trace)))]) { HasMessage = held.Find(requestId) is not null });
+    }, cancellation);
 
-    [HttpGet("/console/trail.ndjson")]
+    /// <summary>The records of a request, as a delivered file holds them.</summary>
+    [HttpGet(Path + "/{requestId}.json")]
+    public Task<IActionResult> Records(string requestId, CancellationToken cancellation) => EnterAsync(async welcome =>
+    {
+        var rows = await trail.FindAsync(welcome.Header.AccountId, requestId, cancellation);
+        if (rows.Count == 0) return Unknown();
+        return File(Encoding.UTF8.GetBytes($$"""{"Records":[{{string.Join(',', rows.Select(row => row.Record))}}]}"""), "application/json", $"{rows[0].RequestId}.json");
+    }, cancellation);
+
+    [HttpGet(Path + ".ndjson")]
     public async Task<IActionResult> Export(TrailFilter filter, CancellationToken cancellation)
     {
         if (await VisitAsync("trail", cancellation) is not VisitOutcome.Welcome welcome)
@@ -50,15 +58,57 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
         }
 
         if (!welcome.Header.MayReadTrail) return await Deny(welcome, cancellation);
+        var (query, mistakes) = await ReadAsync(filter, welcome.Header.AccountId, cancellation);
+        if (mistakes.Count > 0)
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return View("History", new TrailPage(welcome.Header, filter, [], null) { Mistakes = mistakes, Shortcuts = Shortcuts() });
+        }
 
         // Who took the whole trail away is on record, as the last line of what was taken.
         await trail.RecordAsync(Facts, ConsoleEvent.Lookup(welcome.Open.Session), cancellation);
         Response.ContentType = "application/x-ndjson";
         Response.Headers.ContentDisposition = $"attachment; filename=\"trail-{welcome.Header.AccountId}.ndjson\"";
         await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(false)) { NewLine = "\n" };
-        await foreach (var line in trail.ExportAsync(filter.Query(welcome.Header.AccountId), cancellation))
+        await foreach (var line in trail.ExportAsync(query, cancellation))
             await writer.WriteLineAsync(line.AsMemory(), cancellation);
         return new EmptyResult();
+    }
+
+    private async Task<IActionResult> EnterAsync(Func<VisitOutcome.Welcome, Task<IActionResult>> show, CancellationToken cancellation)
+    {
+        if (await VisitAsync("trail", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
+        return welcome.Header.MayReadTrail ? await show(welcome) : await Deny(welcome, cancellation);
+    }
+
+    // Whoever looks for a role types its name; the trail knows ARNs.
+    private async Task<(TrailQuery Query, IReadOnlyDictionary<string, string> Mistakes)> ReadAsync(TrailFilter filter, string accountId, CancellationToken cancellation)
+    {
+        var (query, mistakes) = filter.Read(accountId);
+        if (mistakes.Count > 0 || query.ResourceName is not { } name || name.StartsWith("arn:", StringComparison.Ordinal) || AccessKeyId.IsValid(name)) return (query, mistakes);
+        return await roles.FindAsync(accountId, name, cancellation) is { } arn
+            ? (query with { ResourceName = arn }, mistakes)
+            : (query, new Dictionary<string, string> { ["resource"] = "This account has no role of that name. What was deleted, and what is no role, is found by its ARN." });
+    }
+
+    private IReadOnlyList<(string Text, string Address)> Shortcuts()
+    {
+        string Since(TimeSpan span) => (Now - span).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return
+        [
+            ("Last hour", new TrailFilter { From = Since(TimeSpan.FromHours(1)) }.Address(Path)),
+            ("Last 24 hours", new TrailFilter { From = Since(TimeSpan.FromDays(1)) }.Address(Path)),
+            ("Refusals", new TrailFilter { Outcome = "refused" }.Address(Path)),
+            ("Changes", new TrailFilter { Access = "changes" }.Address(Path)),
+            ("Sign-ins", new TrailFilter { Event = "ConsoleLogin" }.Address(Path)),
+        ];
+    }
+
+    // The account's own records alone: a request id of another account is as unknown as one that never was.
+    private IActionResult Unknown()
+    {
+        Response.StatusCode = StatusCodes.Status404NotFound;
+        return View("Error", new ErrorPage(404, "No such request", "The trail of this account has no record of that request id.", "Check the request id; records of refusals that belong to no account are shown by ./run.sh trace.") { BackUrl = Path, BackText = "Back to the event history" });
     }
 
     private async Task<IActionResult> Deny(VisitOutcome.Welcome welcome, CancellationToken cancellation)

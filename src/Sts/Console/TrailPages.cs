@@ -1,67 +1,76 @@
-using System.Globalization;
 using System.Text.Json;
 using SamlFederation.Data.Sts;
+using SamlFederation.Iam;
 using SamlFederation.Sts.Trail;
 
 namespace SamlFederation.Sts.Console;
 
-/// <summary>What the event history is narrowed to, as its address has it.</summary>
-internal sealed record TrailFilter
+/// <summary>Something that an event names, with where more is told of it.</summary>
+/// <param name="Type">As <c>AWS::IAM::Role</c>.</param>
+/// <param name="Name">Its ARN, or an access key's id.</param>
+/// <param name="Page">Its own page in the console, or null.</param>
+internal sealed record TrailName(string Type, string Name, string? Page)
 {
-    public string? Event { get; init; }
-
-    public string? User { get; init; }
-
-    /// <summary><c>refused</c>, <c>accepted</c>, or nothing for both.</summary>
-    public string? Outcome { get; init; }
-
-    /// <summary>The place of the last event of the page before, as <see cref="Marker"/> writes it.</summary>
-    public string? Before { get; init; }
-
-    public TrailQuery Query(string accountId) => new(accountId)
+    /// <summary>The kind in the words of people.</summary>
+    public string Kind => Type switch
     {
-        EventName = Trimmed(Event),
-        UserName = Trimmed(User),
-        Refused = Outcome switch { "refused" => true, "accepted" => false, _ => null },
+        "AWS::IAM::AccessKey" => "issued key",
+        "AWS::IAM::SAMLProvider" or "AWS::IAM::OIDCProvider" => "provider",
+        "AWS::IAM::VirtualMFADevice" => "MFA device",
+        _ => Type[(Type.LastIndexOf(':') + 1)..].ToLowerInvariant(),
     };
 
-    /// <summary>The place that the page begins after; the beginning where the address has none that can be read.</summary>
-    public TrailPlace? Place() =>
-        Before?.Split('-') is [var ticks, var sequence]
-        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var time) && time <= DateTimeOffset.MaxValue.UtcTicks
-        && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new TrailPlace(new DateTimeOffset(time, TimeSpan.Zero), number)
-            : null;
+    /// <summary>The last part of an ARN: what people call it.</summary>
+    public string Short => Arn.TryParse(Name, out var arn) ? arn.Resource[(arn.Resource.IndexOf('/', StringComparison.Ordinal) + 1)..] : Name;
 
-    public static string Marker(TrailRecord last) => string.Create(CultureInfo.InvariantCulture, $"{last.EventTime.UtcTicks}-{last.Sequence}");
+    /// <summary>Every event that names it.</summary>
+    public string History => new TrailFilter { Resource = Name }.Address("/console/trail");
 
-    /// <summary>The filter's own part of an address, without the page.</summary>
-    public string Address(string path, string? before = null)
-    {
-        var query = QueryString.Empty;
-        foreach (var (name, value) in new[] { ("event", Trimmed(Event)), ("user", Trimmed(User)), ("outcome", Trimmed(Outcome)), ("before", before) })
-            if (value is not null) query = query.Add(name, value);
-        return path + query;
-    }
+    /// <summary>What was done with it, where it is a key.</summary>
+    public string? Uses => Type == "AWS::IAM::AccessKey" ? new TrailFilter { Key = Name }.Address("/console/trail") : null;
 
-    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    public static TrailName Of(TrailMention mention, ConsoleHeader header) =>
+        new(mention.Type, mention.Name, mention.Type == "AWS::IAM::Role" && header.MayListRoles && Arn.TryParse(mention.Name, out var arn) && arn.AccountId == header.AccountId
+            ? "/console/roles/" + Uri.EscapeDataString(arn.Resource[(arn.Resource.LastIndexOf('/') + 1)..])
+            : null);
 }
 
-/// <summary>One line of the event history.</summary>
-internal sealed record TrailLine(long Sequence, string RequestId, DateTimeOffset Time, string Name, string Source, string? User, string? Error, string? SourceIp, string? Resource)
+/// <summary>One event.</summary>
+internal sealed record TrailLine(string RequestId, string EventId, DateTimeOffset Time, string Name, string Source, string? User, string? Key, string? Error, string? ErrorMessage, string? SourceIp, IReadOnlyList<TrailName> Names)
 {
-    public static TrailLine Of(TrailRecord row)
+    /// <summary>Why it was refused; null for what was accepted.</summary>
+    public DecisionTrace? Why { get; init; }
+
+    /// <summary>What else this user did.</summary>
+    public string? UserHistory => User is null ? null : new TrailFilter { User = User }.Address("/console/trail");
+
+    /// <summary>What else was done with the key that signed.</summary>
+    public string? KeyHistory => Key is null ? null : new TrailFilter { Key = Key }.Address("/console/trail");
+
+    public static TrailLine Of(TrailRecord row, ConsoleHeader header)
     {
         using var record = JsonDocument.Parse(row.Record);
-        var root = record.RootElement;
-        var resource = root.TryGetProperty("resources", out var resources) && resources.GetArrayLength() > 0 ? resources[0].GetProperty("ARN").GetString() : null;
-        return new TrailLine(row.Sequence, row.RequestId, row.EventTime, row.EventName, row.EventSource, row.UserName, row.ErrorCode,
-            root.TryGetProperty("sourceIPAddress", out var address) ? address.GetString() : null, resource);
+        string? Text(string name) => record.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return new TrailLine(row.RequestId, row.EventId, row.EventTime, row.EventName, row.EventSource, row.UserName, row.AccessKeyId, row.ErrorCode, Text("errorMessage"), Text("sourceIPAddress"),
+            [.. row.Mentions.Select(mention => TrailName.Of(mention, header))])
+        {
+            Why = row.ErrorCode is null ? null : DecisionTrace.Parse(row.Trace),
+        };
     }
 }
 
 /// <summary>A page of the event history; <paramref name="Before"/> marks the next one.</summary>
-internal sealed record TrailPage(ConsoleHeader Header, TrailFilter Filter, IReadOnlyList<TrailLine> Events, string? Before);
+internal sealed record TrailPage(ConsoleHeader Header, TrailFilter Filter, IReadOnlyList<TrailLine> Events, string? Before)
+{
+    /// <summary>What is wrong with what was typed, by the fields' names.</summary>
+    public IReadOnlyDictionary<string, string> Mistakes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Ways in for those who have typed nothing yet.</summary>
+    public required IReadOnlyList<(string Text, string Address)> Shortcuts { get; init; }
+}
+
+/// <summary>One field of the form.</summary>
+internal sealed record TrailField(string Name, string Label, string? Value, string? Mistake, string Placeholder = "", string? Hint = null);
 
 /// <summary>Everything on record about one request.</summary>
 internal sealed record TrailRequest(ConsoleHeader Header, string RequestId, IReadOnlyList<TrailDetail> Details)

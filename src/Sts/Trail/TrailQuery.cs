@@ -33,6 +33,9 @@ internal sealed record TrailQuery(string AccountId)
     /// <summary>Only refusals (true) or only what was accepted (false).</summary>
     public bool? Refused { get; init; }
 
+    /// <summary>Only refusals with this code.</summary>
+    public string? ErrorCode { get; init; }
+
     public DateTimeOffset? From { get; init; }
 
     public DateTimeOffset? Until { get; init; }
@@ -68,6 +71,7 @@ internal sealed record TrailQuery(string AccountId)
         if (ReadOnly is false) records = records.Where(record => record.ReadOnly == false);
         if (Refused is true) records = records.Where(record => record.ErrorCode != null);
         if (Refused is false) records = records.Where(record => record.ErrorCode == null);
+        if (ErrorCode is not null) records = records.Where(record => record.ErrorCode == ErrorCode);
         if (From is not null) records = records.Where(record => record.EventTime >= From);
         if (Until is not null) records = records.Where(record => record.EventTime <= Until);
         return records;

@@ -58,6 +58,13 @@ internal sealed class TrailStore(IDbContextFactory<StsDb> databases, TrailWriter
         await db.SaveChangesAsync(cancellation);
     }
 
+    /// <summary>Every record of a request in one account, oldest first, with what they name.</summary>
+    public async Task<IReadOnlyList<TrailRecord>> FindAsync(string accountId, string requestId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await WithMentionsAsync(db, await db.Trail.AsNoTracking().Where(record => record.RequestId == requestId && record.AccountId == accountId).OrderBy(record => record.Sequence).ToListAsync(cancellation), cancellation);
+    }
+
     /// <summary>Every record of a request, oldest first.</summary>
     public async Task<IReadOnlyList<TrailRecord>> FindAsync(string requestId, CancellationToken cancellation)
     {
@@ -73,7 +80,11 @@ internal sealed class TrailStore(IDbContextFactory<StsDb> databases, TrailWriter
     public async Task<IReadOnlyList<TrailRecord>> PageAsync(TrailQuery query, TrailPlace? before, int size, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var page = await query.NewestFirst(db, before).Take(size).ToListAsync(cancellation);
+        return await WithMentionsAsync(db, await query.NewestFirst(db, before).Take(size).ToListAsync(cancellation), cancellation);
+    }
+
+    private static async Task<IReadOnlyList<TrailRecord>> WithMentionsAsync(StsDb db, List<TrailRecord> page, CancellationToken cancellation)
+    {
         var sequences = page.Select(record => record.Sequence).ToArray();
         var mentions = (await db.TrailMentions.AsNoTracking().Where(mention => sequences.Contains(mention.Sequence)).ToListAsync(cancellation)).ToLookup(mention => mention.Sequence);
         foreach (var record in page) record.Mentions = [.. mentions[record.Sequence].OrderBy(mention => mention.Type, StringComparer.Ordinal)];

@@ -67,16 +67,130 @@ public sealed class EventHistoryTests(StsFixture fixture) : IClassFixture<StsFix
         using var auditor = new Browser(_sts);
         await auditor.SignInAsync();
         await auditor.PostResponseAsync(_sts.Honest(TestWorld.DeniedSubject) with { NameId = "theresa" });
-        async Task<List<IElement>> RowsAsync(string query) => [.. (await auditor.GetAsync("/console/trail?" + query)).Html.QuerySelectorAll("#events tbody tr")];
+        async Task<List<IElement>> RowsAsync(string query) => [.. (await auditor.GetAsync("/console/trail?" + query)).Html.QuerySelectorAll("#events tbody.event")];
         Assert.All(await RowsAsync("event=ConsoleLogin"), row => Assert.StartsWith("ConsoleLogin", row.QuerySelector("th")!.TextContent, StringComparison.Ordinal));
         var refused = await RowsAsync("outcome=refused&user=theresa");
-        Assert.All(refused, row => Assert.Equal(("theresa", "AccessDenied"), (row.Children[2].TextContent, row.QuerySelector(".badge-red")!.TextContent)));
+        Assert.All(refused, row => Assert.Equal(("theresa", "AccessDenied"), (row.QuerySelector("[data-label=User]")!.TextContent.Trim(), row.QuerySelector("[data-label=Outcome] .badge-red")!.TextContent)));
         Assert.NotEmpty(refused);
         Assert.Empty(await RowsAsync("outcome=accepted&user=theresa"));
         Assert.Empty(await RowsAsync("event=%27+OR+1%3D1+--"));
         var hostile = await auditor.GetAsync("/console/trail?user=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E&before=x&outcome=%3Cb%3E");
         Assert.Equal("\"><script>alert(1)</script>", hostile.Html.QuerySelector("#user")!.GetAttribute("value"));
         Assert.False(hostile.Has("main script"));
+    }
+
+    [Fact]
+    public async Task Filters_by_everything_that_a_record_is_found_by()
+    {
+        using var auditor = new Browser(_sts);
+        await auditor.SignInAsync();
+        var (name, signer) = (Principals.Unique("filter"), await _sts.SignerAsync());
+        var issued = await _sts.AssumeAsync(_sts.Honest() with { NameId = name });
+        var denied = await _sts.AssumeAsync(_sts.Honest(TestWorld.DeniedSubject) with { NameId = "theresa" });
+        var used = await _sts.CallerIdentityAsync(signer);
+        async Task<List<string>> FoundAsync(string query) =>
+            [.. (await auditor.GetAsync("/console/trail?" + query)).Html.QuerySelectorAll("#events th a").Select(link => link.GetAttribute("href")!["/console/trail/".Length..])];
+
+        // By a role's name in any case, by its ARN, by the key that was handed out, and by the key that signed.
+        foreach (var resource in new[] { "developer", RunningSts.Developer, RunningSts.Portal, issued["AccessKeyId"]! })
+            Assert.Contains(issued.RequestId, await FoundAsync("resource=" + Uri.EscapeDataString(resource)));
+        Assert.Equal([used.RequestId], await FoundAsync("key=" + signer.AccessKeyId));
+        foreach (var query in new[] { "source=sts", "source=sts.amazonaws.com", "access=reads", "error=AccessDenied", "outcome=refused&error=AccessDenied" })
+            Assert.Contains(denied.RequestId, await FoundAsync(query + "&user=theresa"));
+        foreach (var query in new[] { "source=iam", "access=changes", "error=ExpiredToken", "outcome=accepted", "until=2020-01-01", "from=2090-01-01+12:00" })
+            Assert.DoesNotContain(denied.RequestId, await FoundAsync(query + "&user=theresa"));
+    }
+
+    [Fact]
+    public async Task Times_are_taken_to_the_end_of_what_was_typed()
+    {
+        using var auditor = new Browser(_sts);
+        await auditor.SignInAsync();
+        var name = Principals.Unique("times");
+        await _sts.AssumeAsync(_sts.Honest() with { NameId = name });
+        var at = _sts.Clock.GetUtcNow();
+        foreach (var format in new[] { "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss'Z'" })
+        {
+            var (text, later, earlier) = (Text(at, format), Text(at.AddDays(1), format), Text(at.AddDays(-1), format));
+            Assert.Equal(1, await CountAsync($"from={earlier}&until={later}"));
+            Assert.Equal(0, await CountAsync($"from={later}"));
+            Assert.Equal(0, await CountAsync($"until={earlier}"));
+            if (!format.Contains("ss", StringComparison.Ordinal)) Assert.Equal(1, await CountAsync($"from={Text(at.AddMinutes(-1), format)}&until={text}"));
+        }
+
+        async Task<int> CountAsync(string query) => (await auditor.GetAsync($"/console/trail?user={name}&{query}")).Html.QuerySelectorAll("#events tbody.event").Length;
+        static string Text(DateTimeOffset time, string format) => Uri.EscapeDataString(time.UtcDateTime.ToString(format, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("event", "Assume Role")]
+    [InlineData("resource", "NoSuchRole")]
+    [InlineData("outcome", "<b>")]
+    [InlineData("error", "Access Denied")]
+    [InlineData("source", "STS!")]
+    [InlineData("key", "ASIA")]
+    [InlineData("key", "AKIAIOSFODNN7EXAMPLE1")]
+    [InlineData("access", "x")]
+    [InlineData("from", "yesterday")]
+    [InlineData("from", "2026-02-30")]
+    [InlineData("until", "23.11.2026")]
+    [InlineData("until", "9999-12-31")]
+    public async Task What_cannot_be_read_is_said_beside_its_field_and_kept(string field, string typed)
+    {
+        using var auditor = new Browser(_sts);
+        await auditor.SignInAsync();
+        foreach (var path in new[] { "/console/trail", "/console/trail.ndjson" })
+        {
+            var page = await auditor.GetAsync($"{path}?user=david&{field}={Uri.EscapeDataString(typed)}");
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+            Assert.Single(page.Html.QuerySelectorAll("#filter .error"));
+            Assert.False(page.Has("#events"));
+            Assert.Equal("david", page.Html.QuerySelector("#user")!.GetAttribute("value"));
+            if (page.Html.QuerySelector($"input[name={field}]") is not { } input) continue;
+            Assert.Equal((typed, "true", $"{field}-error"), (input.GetAttribute("value"), input.GetAttribute("aria-invalid"), input.GetAttribute("aria-describedby")));
+        }
+    }
+
+    [Fact]
+    public async Task An_end_before_the_beginning_and_an_error_of_what_was_accepted_are_mistakes()
+    {
+        using var auditor = new Browser(_sts);
+        await auditor.SignInAsync();
+        Assert.Equal("The end is before the beginning.", (await auditor.GetAsync("/console/trail?from=2026-11-23+10:00&until=2026-11-23+09:59")).Text("#until-error"));
+        Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync("/console/trail?from=2026-11-23+10:00&until=2026-11-23+10:00")).Status);
+        Assert.Equal("What was accepted has no error.", (await auditor.GetAsync("/console/trail?outcome=accepted&error=AccessDenied")).Text("#error-error"));
+    }
+
+    [Fact]
+    public async Task Leads_to_whom_and_what_an_event_names_and_hands_out_its_record()
+    {
+        using var auditor = new Browser(_sts);
+        await auditor.SignInAsync();
+        var name = Principals.Unique("links");
+        var denied = await _sts.AssumeAsync(_sts.Honest(TestWorld.OtherAudience) with { NameId = name });
+        var issued = await _sts.AssumeAsync(_sts.Honest() with { NameId = name });
+        var history = await auditor.GetAsync($"/console/trail?user={name}");
+        var rows = history.Html.QuerySelectorAll("#events tbody.event").ToList();
+        Assert.Equal(2, rows.Count);
+        // The refusal tells why, without a script; what was accepted has nothing to tell.
+        Assert.Null(rows[0].QuerySelector("details"));
+        Assert.Contains("saml:aud", rows[1].QuerySelector("tr.why details")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/console/trail?user={name}", rows[0].QuerySelector("[data-label=User] a")!.GetAttribute("href"));
+
+        var page = await auditor.GetAsync($"/console/trail/{issued.RequestId}");
+        var key = issued["AccessKeyId"]!;
+        foreach (var address in new[] { $"/console/trail?user={name}", "/console/trail?resource=" + Uri.EscapeDataString(RunningSts.Developer), "/console/trail?resource=" + Uri.EscapeDataString(RunningSts.Portal), $"/console/trail?resource={key}", $"/console/trail?key={key}", $"/console/inspector/{issued.RequestId}" })
+        {
+            Assert.True(page.Html.QuerySelectorAll("main a").Any(link => link.GetAttribute("href") == address), address);
+            Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync(address)).Status);
+        }
+
+        var file = await auditor.GetAsync(page.Html.QuerySelectorAll("main a[download]").Single().GetAttribute("href")!);
+        Assert.Equal(("application/json", $"attachment; filename={issued.RequestId}.json; filename*=UTF-8''{issued.RequestId}.json"), (file.Headers["Content-Type"], file.Headers["Content-Disposition"]));
+        var record = Assert.Single(JsonDocument.Parse(file.Body).RootElement.GetProperty("Records").EnumerateArray());
+        Assert.Equal((await _sts.RecordAsync(issued.RequestId)).Record.Record, record.GetRawText());
+        Assert.Equal(404, (int)(await auditor.GetAsync($"/console/trail/{Guid.NewGuid()}.json")).Status);
+        Assert.DoesNotContain(denied.RequestId, file.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,13 +204,13 @@ public sealed class EventHistoryTests(StsFixture fixture) : IClassFixture<StsFix
         for (var next = "/console/trail?user=pages"; next is not null;)
         {
             var page = await auditor.GetAsync(next);
-            seen.AddRange(page.Html.QuerySelectorAll("#events tbody a").Select(link => link.GetAttribute("href")!));
+            seen.AddRange(page.Html.QuerySelectorAll("#events th a").Select(link => link.GetAttribute("href")!));
             next = page.Html.QuerySelector("a[rel=next]")?.GetAttribute("href");
         }
 
         Assert.Equal(61, seen.Count);
         Assert.Equal(61, seen.Distinct().Count());
-        Assert.Equal(50, (await auditor.GetAsync("/console/trail?user=pages")).Html.QuerySelectorAll("#events tbody tr").Length);
+        Assert.Equal(50, (await auditor.GetAsync("/console/trail?user=pages")).Html.QuerySelectorAll("#events tbody.event").Length);
     }
 
     [Fact]
@@ -133,7 +247,7 @@ public sealed class EventHistoryTests(StsFixture fixture) : IClassFixture<StsFix
         var trust = await _sts.AssumeAsync(_sts.Honest(TestWorld.OtherAudience));
         var reasons = await auditor.GetAsync($"/console/trail/{trust.RequestId}");
         Assert.Equal("ImplicitlyDenied", reasons.Text("main section .row .badge-red"));
-        Assert.Contains("saml:aud", reasons.Text("main .dl"), StringComparison.Ordinal);
+        Assert.Contains("saml:aud", reasons.Text("main .dl:not(.facts)"), StringComparison.Ordinal);
         Assert.DoesNotContain("RolePair", denied.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("saml:aud", trust.Body, StringComparison.Ordinal);
     }
@@ -141,7 +255,7 @@ public sealed class EventHistoryTests(StsFixture fixture) : IClassFixture<StsFix
     private async Task AssertClosedAsync(Browser closed, Browser auditor, string account)
     {
         var known = await auditor.GetAsync("/console/trail.ndjson");
-        foreach (var path in new[] { "/console/trail", "/console/trail.ndjson", $"/console/trail/{known.RequestId}", $"/console/trail/{Guid.NewGuid()}" })
+        foreach (var path in new[] { "/console/trail", "/console/trail.ndjson", $"/console/trail/{known.RequestId}", $"/console/trail/{known.RequestId}.json", $"/console/trail/{Guid.NewGuid()}" })
         {
             var page = await closed.GetAsync(path);
             Assert.Contains("is not authorized to perform: cloudtrail:LookupEvents", page.AssertRefused(403), StringComparison.Ordinal);
