@@ -34,6 +34,11 @@ public sealed class CanonicalFormTests
     [InlineData("/a/", "/a", false)]
     [InlineData("/a+b", "/a%20b", false)]
     [InlineData("/A", "/a", false)]
+    [InlineData("/../a", "/a", true)]
+    [InlineData("/a/../..", "/", true)]
+    [InlineData("?a=b", "/?a=b", true)]
+    [InlineData("/?a+b=c", "/?a%20b=c", true)]
+    [InlineData("/?a+b=c", "/?a%2Bb=c", false)]
     public void A_target_signed_in_one_spelling_and_sent_in_another(string original, string sent, bool same)
     {
         var honest = Requests.Request("GET", Requests.Signer.Sign("GET", original, Requests.Headers, [], Requests.Now), []);
@@ -64,6 +69,9 @@ public sealed class CanonicalFormTests
     [InlineData("one\r\ntwo")]
     [InlineData("one\n two")]
     [InlineData("one\0two")]
+    [InlineData("one\r")]
+    [InlineData("one\r\n")]
+    [InlineData("\r")]
     public void Refuses_a_header_that_could_forge_a_line(string sent) =>
         Assert.Equal(SignatureRule.MalformedRequest, Requests.Post(more: new KeyValuePair<string, string>("x-amz-meta", "x")).With("x-amz-meta", sent).Rule());
 
@@ -101,6 +109,8 @@ public sealed class CanonicalFormTests
     [InlineData("http://127.0.0.1:5002", "/", "")]
     [InlineData("/a?b?c", "/a", "b?c")]
     [InlineData("/http://x", "/http://x", "")]
+    [InlineData("://x/a", "://x/a", "")]
+    [InlineData("?b", "", "b")]
     public void Splits_a_target_at_its_first_question_mark(string target, string path, string query)
     {
         var request = SignedRequest.FromTarget("GET", target, [], default);
@@ -115,5 +125,14 @@ public sealed class CanonicalFormTests
         Assert.Null(honest.Fault(profile: SigningProfile.For("s3")));
         Assert.Equal(SignatureRule.SignatureMismatch, (honest with { RawPath = "/bucket/a%20b/c%2Fd/../e" }).Fault(profile: SigningProfile.For("s3"))?.Rule);
         Assert.Equal(SignatureRule.SignatureMismatch, honest.Fault(profile: SigningProfile.For("s3") with { EncodesPathOnce = false })?.Rule);
+    }
+
+    [Fact]
+    public void A_plus_in_a_path_of_S3_is_a_plus()
+    {
+        var signer = Requests.Signer with { Service = "s3", EncodesPathOnce = true };
+        var honest = Requests.Request("GET", signer.Sign("GET", "/bucket/a%2Bb", Requests.Headers, [], Requests.Now), []);
+        Assert.Null((honest with { RawPath = "/bucket/a+b" }).Fault(profile: SigningProfile.For("s3")));
+        Assert.Equal(SignatureRule.SignatureMismatch, (honest with { RawPath = "/bucket/a%20b" }).Fault(profile: SigningProfile.For("s3"))?.Rule);
     }
 }

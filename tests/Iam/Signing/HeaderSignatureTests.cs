@@ -101,6 +101,21 @@ public sealed class HeaderSignatureTests
     public void Refuses_a_header_that_counts_twice(string name) =>
         Assert.Equal(SignatureRule.Repeated, Requests.Post().Adding(name, Requests.Post().Header(name)).Rule());
 
+    [Fact]
+    public void Refuses_two_Date_headers_where_one_is_taken()
+    {
+        const string date = "Mon, 23 Nov 2026 07:20:37 GMT";
+        Assert.Null(Requests.Post().Adding("Date", date).Rule());
+        Assert.Equal(SignatureRule.Repeated, Requests.Post().Adding("Date", date).Adding("date", date).Rule());
+    }
+
+    [Fact]
+    public void What_is_claimed_tells_itself_without_its_signature()
+    {
+        var parsed = Assert.IsType<SigV4Parse.Parsed>(SigV4Verifier.Parse(Requests.Post(), "sts")).Signature;
+        Assert.Equal("ASIAY34FZKBOKMUTVV7A/20261123/us-east-1/sts", parsed.ToString());
+    }
+
     [Theory]
     [InlineData("host;x-amz-date;x-amz-security-token;content-type")]
     [InlineData("Content-Type;host;x-amz-date;x-amz-security-token")]

@@ -43,6 +43,10 @@ public sealed class SignatureTimeTests
     public void A_presigned_request_lives_as_long_as_it_says(string? expires, int age, SignatureRule? rule) =>
         Assert.Equal(rule, Requests.Presigned(expires: expires).Rule(Requests.Now.AddSeconds(age)));
 
+    [Fact]
+    public void The_fault_of_a_presigned_request_tells_the_life_that_it_gave_itself() =>
+        Assert.Equal(TimeSpan.FromSeconds(60), Requests.Presigned(expires: "60").Fault(Requests.Now.AddSeconds(61))!.Window);
+
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]

@@ -1,0 +1,35 @@
+using SamlFederation.Saml;
+using SamlFederation.Tests.Fixtures;
+using SamlFederation.Tests.Fixtures.Attacks;
+
+namespace SamlFederation.Tests.Saml.Reading;
+
+/// <summary>
+/// The whole corpus of attacks at one go, each in one mode of signing. tests/Attacks has it vector by vector; here it is what a change of the reader meets
+/// first, and what mutants of it are put to.
+/// </summary>
+public sealed class CorpusTests
+{
+    private static readonly HonestResponse Honest = new();
+
+    [Fact]
+    public void Every_attack_is_refused_by_its_rule()
+    {
+        var vectors = AttackCorpus.Attacks.Select(attack => attack.Build(Honest, attack.Modes[^1]));
+        Assert.Empty(vectors.Select(vector => (vector, rule: Rule(vector.Response, vector.Expect))).Where(one => one.rule != one.vector.Expected).Select(one => $"{one.vector} was {one.rule}"));
+    }
+
+    [Theory]
+    [InlineData(SignedParts.Assertion)]
+    [InlineData(SignedParts.Response)]
+    [InlineData(SignedParts.Both)]
+    public void The_honest_twin_is_accepted(SignedParts mode)
+    {
+        Assert.Null(Rule(new Attack("", "", default).Render(Honest, mode), null));
+        Assert.Null(Rule(new Attack("", "", default) { Encryption = new EncryptionRecipe() }.Render(Honest, mode == SignedParts.Response ? SignedParts.Both : mode), null));
+    }
+
+    private static AssertionRule? Rule(string response, Func<Expectations, Expectations>? expect) =>
+        Reader.Fault(response, Honest, expect) is { } fault ? fault.Rule
+        : AwsAttributes.Read(Reader.Valid(response, Honest, expect)) is AwsClaimsOutcome.Refused refused ? refused.Fault.Rule : null;
+}
