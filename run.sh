@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The one command: builds the portal and the token service, starts them, and stops them. ./run.sh --help tells the rest.
+# The one command: builds the portal, the token service and the sample bucket, starts them, and stops them. ./run.sh --help tells the rest.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 usage() {
   cat <<'HELP'
-Usage: ./run.sh [options]                    build, start both services, stop them with Ctrl-C
+Usage: ./run.sh [options]                    build, start all services, stop them with Ctrl-C
        ./run.sh test                         install what the tests need and run them all
        ./run.sh trace REQUEST-ID [options]   print the decision trace of one request
        ./run.sh account create NAME --number N [--alias A] [options]
@@ -50,10 +50,17 @@ Usage: ./run.sh [options]                    build, start both services, stop th
 Options (each also by environment, in brackets; the command line wins)
   --portal-port PORT     port of the portal, default 5001              [SAMLFEDERATION_PORTAL_PORT]
   --sts-port PORT        port of the token service, default 5002       [SAMLFEDERATION_STS_PORT]
+  --bucket-port PORT     port of the sample bucket, default 5003       [SAMLFEDERATION_BUCKET_PORT]
   --portal-url URL       the portal's public origin                    [SAMLFEDERATION_PORTAL_URL]
                          default http://localhost:PORT
   --sts-url URL          the token service's public origin             [SAMLFEDERATION_STS_URL]
                          default http://localhost:PORT
+  --bucket-url URL       the sample bucket's public origin             [SAMLFEDERATION_BUCKET_URL]
+                         default http://localhost:PORT; in Production
+                         the bucket is started only when this is given
+  --bucket-credentials FILE                                            [SAMLFEDERATION_BUCKET_CREDENTIALS]
+                         the keys with which the bucket asks the token
+                         service, default DATA/bucket-credentials
   --data DIR             where databases and passwords are kept        [SAMLFEDERATION_DATA]
                          default .data
   --certs DIR            where the keys are kept, default certs        [SAMLFEDERATION_CERTS]
@@ -84,6 +91,8 @@ read_options() {
   command=run; request_id=
   portal_port=${SAMLFEDERATION_PORTAL_PORT:-5001}; sts_port=${SAMLFEDERATION_STS_PORT:-5002}
   portal_url=${SAMLFEDERATION_PORTAL_URL:-};       sts_url=${SAMLFEDERATION_STS_URL:-}
+  bucket_port=${SAMLFEDERATION_BUCKET_PORT:-5003}; bucket_url=${SAMLFEDERATION_BUCKET_URL:-}
+  bucket_credentials=${SAMLFEDERATION_BUCKET_CREDENTIALS:-}
   data=${SAMLFEDERATION_DATA:-$root/.data};        certs=${SAMLFEDERATION_CERTS:-$root/certs}
   portal_db=${SAMLFEDERATION_PORTAL_DB:-};         sts_db=${SAMLFEDERATION_STS_DB:-}
   import=${SAMLFEDERATION_IMPORT:-};               proxy=${SAMLFEDERATION_PROXY:-}
@@ -117,7 +126,7 @@ read_options() {
       --production) production=1; shift; continue ;;
       --fresh) fresh=1; shift; continue ;;
       --help | -h) usage; exit 0 ;;
-      --portal-port | --sts-port | --portal-url | --sts-url | --data | --certs | --portal-db | --sts-db | --import | --https-cert | --https-key | --proxy | --trail-folder | --trail-interval | --trail-days) ;;
+      --portal-port | --sts-port | --bucket-port | --portal-url | --sts-url | --bucket-url | --bucket-credentials | --data | --certs | --portal-db | --sts-db | --import | --https-cert | --https-key | --proxy | --trail-folder | --trail-interval | --trail-days) ;;
       *) refuse "there is no option '$1'; ./run.sh --help lists them all." ;;
     esac
     [ -n "${2:-}" ] || refuse "$1 needs a value after it; ./run.sh --help shows which."
@@ -125,10 +134,12 @@ read_options() {
     printf -v "${name//-/_}" %s "$2"
     shift 2
   done
-  for name in portal_port sts_port; do
+  for name in portal_port sts_port bucket_port; do
     [[ ${!name} =~ ^[1-9][0-9]{0,4}$ && ${!name} -le 65535 ]] || refuse "--${name/_/-} is '${!name}'; give a port number from 1 to 65535."
   done
-  [ "$portal_port" != "$sts_port" ] || refuse "both services are to listen on port $sts_port; give one of them another with --portal-port or --sts-port."
+  local shared
+  shared=$(printf '%s\n' "$portal_port" "$sts_port" "$bucket_port" | sort | uniq -d | head -n 1)
+  [ -z "$shared" ] || refuse "two services are to listen on port $shared; give one of them another with --portal-port, --sts-port or --bucket-port."
   unset "${!SAMLFEDERATION_@}" # each service is told its own half below, and nothing else
 }
 
@@ -174,7 +185,8 @@ prepare_folders() {
   [ "$(cat "$marker")" = "$mode" ] || refuse "'$data' was made for $(cat "$marker") and this is $mode; name another folder with --data."
   make_folder "$certs/portal" --certs
   make_folder "$certs/sts" --certs
-  chmod 700 "$certs/portal" "$certs/sts"
+  make_folder "$certs/bucket" --certs
+  chmod 700 "$certs/portal" "$certs/sts" "$certs/bucket"
 }
 
 make_folder() { # folder, option
@@ -189,9 +201,9 @@ database() { case $1 in Host=*) printf %s "$1" ;; *) absolute "$1" ;; esac; }
 # as the last build's start, answers that.
 build_if_changed() {
   local list=$root/artifacts/built
-  if [ "$(sources)" = "$(cat "$list" 2>/dev/null)" ] && [ -z "$(sources -newer "$list")" ] && [ -f "$(assembly Portal)" ] && [ -f "$(assembly Sts)" ]; then return; fi
+  if [ "$(sources)" = "$(cat "$list" 2>/dev/null)" ] && [ -z "$(sources -newer "$list")" ] && [ -f "$(assembly Portal)" ] && [ -f "$(assembly Sts)" ] && [ -f "$(assembly Bucket)" ]; then return; fi
   echo 'Building; the first time takes a minute or two.'
-  build src/Portal src/Sts
+  build src/Portal src/Sts src/Bucket
 }
 
 build() { # project or solution, …
@@ -220,11 +232,13 @@ sources() {
 
 assembly() { printf %s "$root/src/$1/bin/Release/net10.0/SamlFederation.$1.dll"; }
 
-start() { # Portal|Sts, port, own public url, the other's public url, database
+start() { # Portal|Sts|Bucket, port, own public url, the other's public url, database
   local arguments=(--port "$2" --data "$data" --certs "$certs/${1,,}")
   [ -z "$3" ] || arguments+=(--public-url "$3")
   [ -z "$4" ] || arguments+=(--peer-url "$4")
-  [ -z "$import" ] || arguments+=(--import "$import")
+  if [ "$1" != Bucket ] && [ -n "$import" ]; then arguments+=(--import "$import"); fi
+  if [ "$1" = Sts ] && [ -n "$bucket_url" ]; then arguments+=(--bucket-url "$bucket_url"); fi
+  if [ "$1" = Bucket ] && [ -n "$bucket_credentials" ]; then arguments+=(--credentials "$bucket_credentials"); fi
   [ -z "$https_cert" ] || arguments+=(--https-cert "$https_cert")
   [ -z "$https_key" ] || arguments+=(--https-key "$https_key")
   [ -z "$proxy" ] || arguments+=(--proxy "$proxy")
@@ -253,17 +267,29 @@ is_ready() { # port
 
 stop() {
   trap '' INT TERM
-  kill -TERM $portal_pid $sts_pid 2>/dev/null || true
+  kill -TERM "${pids[@]}" 2>/dev/null || true
   for ((tenths = 0; tenths < 150; tenths++)); do
-    kill -0 $portal_pid 2>/dev/null || kill -0 $sts_pid 2>/dev/null || return 0
+    any_runs || return 0
     sleep 0.1
   done
-  kill -KILL $portal_pid $sts_pid 2>/dev/null || true
+  kill -KILL "${pids[@]}" 2>/dev/null || true
+}
+
+any_runs() {
+  local pid
+  for pid in "${pids[@]}"; do kill -0 "$pid" 2>/dev/null && return 0; done
+  return 1
+}
+
+all_run() {
+  local pid
+  for pid in "${pids[@]}"; do kill -0 "$pid" 2>/dev/null || return 1; done
 }
 
 died() {
   local who='the token service'
-  kill -0 $portal_pid 2>/dev/null || who='the portal'
+  kill -0 "${pids[0]}" 2>/dev/null || who='the portal'
+  if [ -n "${pids[2]:-}" ] && ! kill -0 "${pids[2]}" 2>/dev/null && kill -0 "${pids[1]}" 2>/dev/null; then who='the bucket'; fi
   stop
   refuse "$who stopped by itself; its reason stands above."
 }
@@ -272,6 +298,7 @@ password() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$data/credentials.json
 
 tell() { # seconds
   printf '\nPortal         %s\nToken service  %s\n' "$portal_url" "$sts_url"
+  if [ -n "$bucket_url" ]; then printf 'Bucket         %s\n' "$bucket_url"; fi
   if [ -z "$production" ] && [ -f "$data/credentials.json" ]; then
     printf '\nSign in at the portal as\n'
     for name in david theresa admin; do printf '  %-8s %s\n' "$name" "$(password "$name")"; done
@@ -281,32 +308,37 @@ tell() { # seconds
     printf '\nThe access keys of the accounts'"'"' administrators and users are kept in %s\n' "$data/aws-credentials"
     if [ -f "$data/aws-config" ]; then printf 'Their region and endpoints are in %s\n' "$data/aws-config"; fi
   fi
-  printf '\nReady in %s s. Ctrl-C stops both.\n' "$1"
+  printf '\nReady in %s s. Ctrl-C stops them.\n' "$1"
 }
+
+with_bucket() { [ -z "$production" ] || [ -n "$bucket_url" ]; }
 
 run() {
   check_sdk
   check_port "$portal_port" --portal-port
   check_port "$sts_port" --sts-port
+  if with_bucket; then check_port "$bucket_port" --bucket-port; fi
   if [ -n "$https_cert" ]; then command -v curl >/dev/null || refuse "serving HTTPS needs 'curl' to ask the services for their health; install it and try again."; fi
   prepare_folders
   build_if_changed
   if [ -z "$production" ]; then # in Production the services refuse to guess
     local scheme=http${https_cert:+s}
-    portal_url=${portal_url:-$scheme://localhost:$portal_port} sts_url=${sts_url:-$scheme://localhost:$sts_port}
+    portal_url=${portal_url:-$scheme://localhost:$portal_port} sts_url=${sts_url:-$scheme://localhost:$sts_port} bucket_url=${bucket_url:-$scheme://localhost:$bucket_port}
   fi
   local began=${EPOCHREALTIME/[.,]/} took
-  start Portal "$portal_port" "$portal_url" "$sts_url" "$portal_db"; portal_pid=$!
-  start Sts "$sts_port" "$sts_url" "$portal_url" "$sts_db"; sts_pid=$!
+  pids=()
   trap 'stop; exit 0' INT TERM
-  until is_ready "$portal_port" && is_ready "$sts_port"; do
-    if ! kill -0 $portal_pid 2>/dev/null || ! kill -0 $sts_pid 2>/dev/null; then died; fi
+  start Portal "$portal_port" "$portal_url" "$sts_url" "$portal_db"; pids+=($!)
+  start Sts "$sts_port" "$sts_url" "$portal_url" "$sts_db"; pids+=($!)
+  if with_bucket; then start Bucket "$bucket_port" "$bucket_url" "$sts_url" ''; pids+=($!); fi
+  until is_ready "$portal_port" && is_ready "$sts_port" && { ! with_bucket || is_ready "$bucket_port"; }; do
+    all_run || died
     if [ $((${EPOCHREALTIME/[.,]/} - began)) -gt 90000000 ]; then stop; refuse "the services were not ready after 90 s; the lines above tell what they wait for."; fi
     sleep 0.05
   done
   took=$(((${EPOCHREALTIME/[.,]/} - began) / 100000))
   tell "$((took / 10)).$((took % 10))"
-  wait -n $portal_pid $sts_pid || true
+  wait -n "${pids[@]}" || true
   died
 }
 
@@ -407,6 +439,7 @@ data=$(absolute "$data"); certs=$(absolute "$certs"); import=$(absolute "$import
 if [ -z "$trail_folder" ] && [ -z "$production" ]; then trail_folder=$data/trail; fi
 trail_folder=$(absolute "$trail_folder")
 https_cert=$(absolute "$https_cert"); https_key=$(absolute "$https_key")
+bucket_credentials=$(absolute "$bucket_credentials")
 [ -z "$portal_db" ] || portal_db=$(database "$portal_db")
 [ -z "$sts_db" ] || sts_db=$(database "$sts_db")
 case $command in

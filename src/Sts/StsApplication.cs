@@ -8,6 +8,7 @@ using SamlFederation.Sts.Holding;
 using SamlFederation.Sts.Iam;
 using SamlFederation.Sts.Iam.LoginProfiles;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.InHouse;
 using SamlFederation.Sts.OpenSessions;
 using SamlFederation.Sts.OutboundIdentity;
 using SamlFederation.Sts.Query;
@@ -118,6 +119,7 @@ public static class StsApplication
     {
         services.AddActions();
         services.AddCloudTrail();
+        services.AddInHouse();
         services.AddSingleton<RegionalHost>();
         services.AddSingleton<AccountRegions>();
         services.AddSingleton<RegionGate>();

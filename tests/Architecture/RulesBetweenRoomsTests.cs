@@ -6,6 +6,8 @@ public sealed class RulesBetweenRoomsTests
 {
     private static readonly Assembly Portal = typeof(SamlFederation.Portal.PortalApplication).Assembly;
     private static readonly Assembly Sts = Assembly.Load("SamlFederation.Sts");
+    private static readonly Assembly Authorization = typeof(SamlFederation.Authorization.TokenServiceClient).Assembly;
+    private static readonly Assembly Bucket = typeof(SamlFederation.Bucket.BucketApplication).Assembly;
     private static readonly BuiltAssembly Saml = BuiltAssembly.Of(typeof(SamlFederation.Saml.NameId).Assembly);
     private static readonly BuiltAssembly Iam = BuiltAssembly.Of(Assembly.Load("SamlFederation.Iam"));
     private static readonly BuiltAssembly Faults = BuiltAssembly.Of(typeof(SamlFederation.Faults.Fault).Assembly);
@@ -28,7 +30,20 @@ public sealed class RulesBetweenRoomsTests
         Assert.Empty(Rules.Refers(BuiltAssembly.Of(Sts), "SamlFederation.Portal", "SamlFederation.Data.Portal"));
     }
 
+    [Fact]
+    public void The_bucket_knows_the_token_service_by_its_wire_alone()
+    {
+        Assert.Empty(Rules.Refers(BuiltAssembly.Of(Bucket), "SamlFederation.Sts", "SamlFederation.Portal", "SamlFederation.Data", "SamlFederation.Saml", "Microsoft.EntityFrameworkCore"));
+        Assert.Empty(Rules.Refers(BuiltAssembly.Of(Sts), "SamlFederation.Bucket", "SamlFederation.Authorization."));
+    }
+
+    [Fact]
+    public void What_in_house_services_use_brings_ARNs_and_signatures_along_and_nothing_else() =>
+        Assert.Equal(["SamlFederation.Iam"], BuiltAssembly.Of(Authorization).Assemblies.Where(name => name.StartsWith("SamlFederation.", StringComparison.Ordinal)));
+
     [Theory]
+    [InlineData("SamlFederation.Bucket")]
+    [InlineData("SamlFederation.Authorization")]
     [InlineData("SamlFederation.Portal")]
     [InlineData("SamlFederation.Data.Portal")]
     [InlineData("SamlFederation.Data.Sts")]
@@ -94,6 +109,8 @@ public sealed class RulesBetweenRoomsTests
     {
         Assert.Empty(Rules.HttpContextBeyondTheEdge(Portal));
         Assert.Empty(Rules.HttpContextBeyondTheEdge(Sts));
+        Assert.Empty(Rules.HttpContextBeyondTheEdge(Bucket));
+        Assert.Empty(Rules.HttpContextBeyondTheEdge(Authorization));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class StartTests
         await using var other = await TestService.Start();
         using var folder = new TemporaryFolder();
         var (code, error) = await Run(["--port", $"{other.Options.Port}", "--data", folder.File("data"), "--certs", folder.File("certs")]);
-        Assert.Equal((1, $"Port {other.Options.Port} is in use; choose another with --portal-port or --sts-port."), (code, error.Trim()));
+        Assert.Equal((1, $"Port {other.Options.Port} is in use; choose another with --portal-port, --sts-port or --bucket-port."), (code, error.Trim()));
     }
 
     [Fact]

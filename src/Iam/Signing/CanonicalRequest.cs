@@ -29,15 +29,21 @@ internal static class CanonicalRequest
     }
 
     /// <summary>The signature that this secret gives this request.</summary>
-    public static string Sign(ClaimedSignature claimed, string canonicalRequest, string secret)
+    public static string Sign(ClaimedSignature claimed, string canonicalRequest, string secret) =>
+        Signature(SigningKey(claimed, secret), $"{Algorithm}\n{CanonicalText.Time(claimed.RequestTime)}\n{Scope(claimed)}\n{Hash(Encoding.UTF8.GetBytes(canonicalRequest))}");
+
+    /// <summary>The key of a day, a region and a service.</summary>
+    public static byte[] SigningKey(ClaimedSignature claimed, string secret)
     {
-        var scope = $"{claimed.ScopeDate}/{claimed.Region}/{claimed.Service}/{claimed.Terminator}";
-        var stringToSign = $"{Algorithm}\n{CanonicalText.Time(claimed.RequestTime)}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonicalRequest))}";
         var key = Encoding.UTF8.GetBytes("AWS4" + secret);
-        foreach (var part in (ReadOnlySpan<string>)[claimed.ScopeDate, claimed.Region, claimed.Service, claimed.Terminator, stringToSign])
+        foreach (var part in (ReadOnlySpan<string>)[claimed.ScopeDate, claimed.Region, claimed.Service, claimed.Terminator])
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
-        return Convert.ToHexStringLower(key);
+        return key;
     }
+
+    public static string Signature(byte[] signingKey, string stringToSign) => Convert.ToHexStringLower(HMACSHA256.HashData(signingKey, Encoding.UTF8.GetBytes(stringToSign)));
+
+    public static string Scope(ClaimedSignature claimed) => $"{claimed.ScopeDate}/{claimed.Region}/{claimed.Service}/{claimed.Terminator}";
 
     public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

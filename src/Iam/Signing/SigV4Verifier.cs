@@ -60,6 +60,18 @@ public static partial class SigV4Verifier
         };
     }
 
+    /// <summary>
+    /// Whether the chunks of a body, and its trailer, were signed one after the other by the holder of the secret. For a request whose own
+    /// signature holds: the first chunk's covers that one.
+    /// </summary>
+    public static bool VerifyChunks(ClaimedSignature claimed, SecretAccessKey secret, ChunkChain chain)
+    {
+        ArgumentNullException.ThrowIfNull(claimed);
+        ArgumentNullException.ThrowIfNull(secret);
+        ArgumentNullException.ThrowIfNull(chain);
+        return chain.Holds(claimed, CanonicalRequest.SigningKey(claimed, secret.Reveal()));
+    }
+
     private static SignatureFault? Terminator(ClaimedSignature claimed, DateTimeOffset now) =>
         claimed.Terminator == CanonicalRequest.Terminator ? null : new(SignatureRule.ScopeTerminator, CanonicalRequest.Terminator, claimed.Terminator);
 
@@ -88,13 +100,13 @@ public static partial class SigV4Verifier
 
     private static (string Hash, SignatureFault? Fault) Payload(ClaimedSignature claimed)
     {
-        var actual = CanonicalRequest.Hash(claimed.Request.Body.Span);
+        var actual = claimed.Request.PayloadHash ?? CanonicalRequest.Hash(claimed.Request.Body.Span);
         var declared = claimed.Request.HeaderValues("x-amz-content-sha256").Select(value => value.Trim(' ', '\t')).ToArray();
         if (declared.Length == 0 && claimed is { IsPresigned: true, Profile.AllowsUnsignedPayload: true }) return (Unsigned, null);
-        if (declared.Length == 0 || declared is [var same] && same == actual) return (actual, null);
+        if (declared.Length == 0 || declared is [var same] && same == actual && actual.Length == 64) return (actual, null);
         if (declared is not [var one] || !(one == Unsigned || one.StartsWith("STREAMING-", StringComparison.Ordinal)))
             return ("", new(SignatureRule.PayloadHash, actual, string.Join(',', declared)));
-        return one == Unsigned && claimed.Profile.AllowsUnsignedPayload
+        return (one == Unsigned ? claimed.Profile.AllowsUnsignedPayload : claimed.Profile.AllowsStreamingPayload && ChunkChain.Forms.Contains(one))
             ? (one, null)
             : ("", new(SignatureRule.UnsignedPayload, actual, one));
     }

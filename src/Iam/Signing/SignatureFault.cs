@@ -62,6 +62,8 @@ public enum SignatureRule
     UnknownAccessKey,
     /// <summary>The signature is another one than ours. <see cref="SignatureFault.Seen"/> is the canonical request, without the session token.</summary>
     SignatureMismatch,
+    /// <summary>A chunk of the body, or its trailer, is not signed in its place.</summary>
+    ChunkSignature,
 }
 
 /// <summary>A refusal with the ingredients of AWS's message for it.</summary>

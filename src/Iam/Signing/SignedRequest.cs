@@ -9,6 +9,11 @@ namespace SamlFederation.Iam;
 public sealed record SignedRequest(
     string Method, string RawPath, string RawQuery, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>
+    /// The body's SHA-256 in hex where the body itself is not here: whoever read it vouches for this. Null where <see cref="Body"/> is the body.
+    /// </summary>
+    public string? PayloadHash { get; init; }
+
     /// <summary>Splits a request target such as <c>/path?query</c>, or one in absolute form, at its first question mark.</summary>
     public static SignedRequest FromTarget(
         string method, string target, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body)

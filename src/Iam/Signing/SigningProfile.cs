@@ -13,6 +13,15 @@ public sealed record SigningProfile(string Service)
     /// </summary>
     public bool AllowsUnsignedPayload { get; init; }
 
+    /// <summary>
+    /// Whether <c>x-amz-content-sha256</c> may name a body in chunks, which are signed or summed one after the other (S3). Whoever reads
+    /// the body checks that; signed chunks by <see cref="SigV4Verifier.VerifyChunks"/>.
+    /// </summary>
+    public bool AllowsStreamingPayload { get; init; }
+
+    /// <summary>What S3 takes.</summary>
+    public static SigningProfile S3 { get; } = new("s3") { EncodesPathOnce = true, AllowsUnsignedPayload = true, AllowsStreamingPayload = true };
+
     /// <summary>The strict profile of a service; <c>s3</c> has its own path rule.</summary>
     public static SigningProfile For(string service) => new(service) { EncodesPathOnce = service == "s3" };
 }

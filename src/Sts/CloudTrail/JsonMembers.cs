@@ -55,6 +55,27 @@ internal sealed class JsonMembers
         return null;
     }
 
+    /// <summary>A truth value; false when it is absent.</summary>
+    public bool Flag(string name)
+    {
+        if (!_object.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.False) return false;
+        if (value.ValueKind == JsonValueKind.True) return true;
+        Wrong(name, "a truth value");
+        return false;
+    }
+
+    /// <summary>An object, or null.</summary>
+    public JsonMembers? Object(string name) => Find(name, JsonValueKind.Object, "a structure") is { } value ? new JsonMembers(value, _faults) : null;
+
+    /// <summary>The strings of a list; none when it is absent.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        if (Find(name, JsonValueKind.Array, "a list") is not { } value) return [];
+        if (value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)) return [.. value.EnumerateArray().Select(item => Unescaped(item, name) ?? "")];
+        Wrong(name, "a list of strings");
+        return [];
+    }
+
     /// <summary>The objects of a list; none when it is absent.</summary>
     public IReadOnlyList<JsonMembers> Objects(string name)
     {

@@ -13,12 +13,16 @@ namespace SamlFederation.Sts.Identity;
 /// </summary>
 internal sealed class FirstKeys(Administrators administrators, AccessKeys keys, ProfileFile file, ServiceOptions options)
 {
+    /// <summary>The path of users that are services: the keys of each go into a file of their own, which that service reads.</summary>
+    public const string ServicePath = "/services/";
+
     /// <summary>Makes an administrator for every account but those that were there before, and a key for each of these users. The caller owns the transaction.</summary>
     public async Task MakeAsync(StsDb db, IReadOnlyCollection<string> accountsBefore, IReadOnlyList<User> users, CancellationToken cancellation)
     {
         if (options.Production) return;
         var accounts = await db.Accounts.OrderBy(account => account.Id).ToListAsync(cancellation);
         var made = new List<AwsProfile>();
+        var services = new List<(User User, AwsProfile Profile)>();
         foreach (var account in accounts.Where(account => !accountsBefore.Contains(account.Id)))
             if (await administrators.MakeAsync(db, account.Id, cancellation) is var (key, secret))
                 made.Add(new AwsProfile(AwsProfile.NameOf(account), key.Id, secret));
@@ -26,9 +30,11 @@ internal sealed class FirstKeys(Administrators administrators, AccessKeys keys, 
         {
             var (key, secret) = keys.Make(user);
             db.AccessKeys.Add(key);
-            made.Add(new AwsProfile(AwsProfile.NameOf(user, accounts), key.Id, secret));
+            if (user.Path == ServicePath) services.Add((user, new AwsProfile(user.AccountId, key.Id, secret)));
+            else made.Add(new AwsProfile(AwsProfile.NameOf(user, accounts), key.Id, secret));
         }
         await db.SaveChangesAsync(cancellation);
         if (made.Count > 0) file.Add(made);
+        foreach (var service in services.GroupBy(one => one.User.Name.ToLowerInvariant())) file.AddOfService(service.Key, service.Select(one => one.Profile));
     }
 }

@@ -16,19 +16,25 @@ internal sealed partial class ProfileFile(ServiceOptions options)
 
     /// <summary>Adds the profiles, in the place of those that have their names and are of the same accounts. What else the file holds stays.</summary>
     /// <exception cref="StartupRefusedException">The file cannot be written.</exception>
-    public void Add(IEnumerable<AwsProfile> profiles)
+    public void Add(IEnumerable<AwsProfile> profiles) => Add(Path, profiles);
+
+    /// <summary>The same in the file of one of the company's own services, <c>NAME-credentials</c>, whose profiles are named by their accounts.</summary>
+    /// <exception cref="StartupRefusedException">The file cannot be written.</exception>
+    public void AddOfService(string name, IEnumerable<AwsProfile> profiles) => Add(System.IO.Path.Combine(options.DataDirectory, $"{name}-credentials"), profiles);
+
+    private void Add(string path, IEnumerable<AwsProfile> profiles)
     {
         lock (_gate)
         {
             try
             {
-                var text = File.Exists(Path) ? File.ReadAllText(Path) : "";
+                var text = File.Exists(path) ? File.ReadAllText(path) : "";
                 foreach (var profile in profiles) text = With(text, profile);
-                PrivateFile.Replace(Path, text);
+                PrivateFile.Replace(path, text);
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
-                throw new StartupRefusedException($"The access keys cannot be written to {Path}; make it a file that the service may write.", refused);
+                throw new StartupRefusedException($"The access keys cannot be written to {path}; make it a file that the service may write.", refused);
             }
         }
     }

@@ -12,7 +12,11 @@ internal abstract record AuthenticationOutcome
 
     internal sealed record Known(Caller Caller, string Region) : AuthenticationOutcome;
 
-    internal sealed record Refused(WireError Error, DecisionTrace Trace) : AuthenticationOutcome;
+    internal sealed record Refused(WireError Error, DecisionTrace Trace) : AuthenticationOutcome
+    {
+        /// <summary>What was wrong with the signature, where it was that.</summary>
+        public SignatureFault? Fault { get; init; }
+    }
 }
 
 /// <summary>Proves a caller by the signature over the raw request: with a user's long-term key, or with the session sealed into a token.</summary>
@@ -22,10 +26,18 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
     /// <param name="service">The service it must be signed for.</param>
     /// <param name="now">The instant by which it is judged.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<AuthenticationOutcome> AuthenticateAsync(SignedRequest request, string service, DateTimeOffset now, CancellationToken cancellation)
+    public Task<AuthenticationOutcome> AuthenticateAsync(SignedRequest request, string service, DateTimeOffset now, CancellationToken cancellation) =>
+        AuthenticateAsync(request, SigningProfile.For(service), now, null, cancellation);
+
+    /// <param name="request">The request as it came.</param>
+    /// <param name="profile">How the service signs for which it is.</param>
+    /// <param name="now">The instant by which it is judged.</param>
+    /// <param name="chunks">Of a body that was sent in signed chunks, the chain that is to be verified with it; or null.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<AuthenticationOutcome> AuthenticateAsync(SignedRequest request, SigningProfile profile, DateTimeOffset now, ChunkChain? chunks, CancellationToken cancellation)
     {
         var trace = new DecisionTrace();
-        var parse = SigV4Verifier.Parse(request, service);
+        var parse = SigV4Verifier.Parse(request, profile);
         if (parse is SigV4Parse.Refused unreadable) return Refuse(unreadable.Fault, trace);
         var claimed = ((SigV4Parse.Parsed)parse).Signature;
 
@@ -39,6 +51,8 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
         // 3. The signature; for a key that nobody has, the same work and AWS's answer to it.
         if (SigV4Verifier.Verify(claimed, secret, now) is SigV4Check.Refused refused) return Refuse(refused.Fault, trace);
         trace.Check("Signature", "AWS Signature Version 4", "the signature of this request", "the same", passed: true);
+        if (chunks is not null && !SigV4Verifier.VerifyChunks(claimed, secret!, chunks))
+            return Refuse(new SignatureFault(SignatureRule.ChunkSignature, "chunks signed one after the other", "another signature") { Service = profile.Service }, trace);
 
         // 4. A session was not ended before its time, and what it came from still exists: what is made again under its name is something else.
         if (caller!.Session is { } live)
@@ -55,7 +69,7 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
         }
         else
         {
-            await keys.UsedAsync(claimed.AccessKeyId, service, claimed.Region, now, cancellation);
+            await keys.UsedAsync(claimed.AccessKeyId, profile.Service, claimed.Region, now, cancellation);
         }
         return new AuthenticationOutcome.Known(caller, claimed.Region);
     }
@@ -98,6 +112,6 @@ internal sealed class CallerAuthenticator(SessionTokenSealer sealer, AccessKeys 
     private static AuthenticationOutcome.Refused Refuse(SignatureFault fault, DecisionTrace trace)
     {
         trace.Add(fault);
-        return new AuthenticationOutcome.Refused(StsErrors.Of(fault), trace);
+        return new AuthenticationOutcome.Refused(StsErrors.Of(fault), trace) { Fault = fault };
     }
 }

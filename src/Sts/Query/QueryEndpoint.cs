@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using SamlFederation.Iam;
 using SamlFederation.Sts.CloudTrail;
+using SamlFederation.Sts.InHouse;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
 
@@ -15,6 +16,11 @@ internal static class QueryEndpoint
 
     private static async Task AnswerAsync(HttpContext http, QueryPipeline pipeline, CallerAuthenticator authenticator, TimeProvider clock, ILogger<QueryPipeline> log)
     {
+        if (InHouseEndpoint.IsMeant(http.Request))
+        {
+            await http.RequestServices.GetRequiredService<InHouseEndpoint>().AnswerAsync(http);
+            return;
+        }
         if (CloudTrailEndpoint.IsMeant(http.Request))
         {
             await http.RequestServices.GetRequiredService<CloudTrailEndpoint>().AnswerAsync(http);

@@ -149,6 +149,7 @@ internal static class StsErrors
         SignatureRule.UnsignedPayload => SignatureDoesNotMatch("The request body must be signed."),
         SignatureRule.UnknownAccessKey => InvalidClientTokenId,
         SignatureRule.SignatureMismatch => SignatureMismatch,
+        SignatureRule.ChunkSignature => SignatureMismatch,
     };
 
     private static WireError AccessDenied(string message) => new("AccessDenied", 403, message);

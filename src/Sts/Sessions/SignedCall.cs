@@ -10,7 +10,7 @@ namespace SamlFederation.Sts.Sessions;
 /// <summary>A signed call of an STS action on its way: what is learnt of it goes on record, whatever becomes of it.</summary>
 internal sealed class SignedCall(ActionCall call, string action)
 {
-    private readonly DecisionTrace _ownerTrace = new();
+    private readonly AccountTraces _traces = new();
     private string? _owner;
 
     public Caller Caller => call.Caller!;
@@ -19,7 +19,7 @@ internal sealed class SignedCall(ActionCall call, string action)
 
     public ParameterReader Parameters { get; } = new(call.Parameters);
 
-    public DecisionTrace Trace { get; } = new();
+    public DecisionTrace Trace => _traces.Caller;
 
     /// <summary>The parameters as the record shows them; never a secret.</summary>
     public JsonObject Requested { get; } = [];
@@ -50,17 +50,7 @@ internal sealed class SignedCall(ActionCall call, string action)
     public void Concerns(string accountId) => _owner = accountId == Caller.AccountId ? null : accountId;
 
     /// <summary>Adds a decision to the trace. Where two accounts decided, each account's record tells of its own policies only.</summary>
-    public void Add(Ruling ruling)
-    {
-        var (request, decision) = (ruling.Request, ruling.Decision);
-        if (ruling.AccountId is not null)
-        {
-            Trace.Add(request, decision);
-            return;
-        }
-        Trace.Add(request, Told(decision, match => match.Part != PolicyPart.Resource));
-        _ownerTrace.Add(request, Told(decision, match => match.Part == PolicyPart.Resource));
-    }
+    public void Add(Ruling ruling) => _traces.Add(ruling);
 
     public async Task<ActionOutcome> RefuseAsync(WireError error, CancellationToken cancellation) =>
         new ActionOutcome.Refused(error, await call.Trail.RecordAsync(Facts, Events(error, null), cancellation));
@@ -99,16 +89,7 @@ internal sealed class SignedCall(ActionCall call, string action)
             Error = error,
             Trace = Trace,
         };
-        return _owner is null ? [own] : [own, own with { AccountId = _owner, UserName = Caller.UserId, AccessKeyId = null, UserIdentity = TrailEvent.ForeignIdentity(Caller), Trace = _ownerTrace }];
-    }
-
-    private static Decision Told(Decision decision, Func<StatementMatch, bool> own)
-    {
-        var told = decision with { Matched = [.. decision.Matched.Where(own)], Failed = [.. decision.Failed.Where(failed => own(failed.Statement))] };
-        // The sentence of an explicit denial names a statement, of one account or the other.
-        return decision.Effect == DecisionEffect.ExplicitlyDenied
-            ? told with { Reason = told.Matched.Count > 0 ? "with an explicit deny" : "with an explicit deny of the other account" }
-            : told;
+        return _owner is null ? [own] : [own, own with { AccountId = _owner, UserName = Caller.UserId, AccessKeyId = null, UserIdentity = TrailEvent.ForeignIdentity(Caller), Trace = _traces.Owner }];
     }
 }
 

@@ -5,7 +5,11 @@ using SamlFederation.Sts.Query;
 namespace SamlFederation.Sts.Trail;
 
 /// <summary>A resource that a record names.</summary>
-internal sealed record TrailResource(string AccountId, string Type, string Arn);
+internal sealed record TrailResource(string? AccountId, string Type, string Arn)
+{
+    /// <summary>Whether the ARN is what those of many resources begin with.</summary>
+    public bool IsPrefix { get; init; }
+}
 
 /// <summary>What happened, in the words of CloudTrail, before the request's own facts are added.</summary>
 internal sealed record TrailEvent
@@ -20,6 +24,9 @@ internal sealed record TrailEvent
     public string EventType { get; init; } = "AwsApiCall";
 
     public bool ReadOnly { get; init; } = true;
+
+    /// <summary>Whether it is about what a service keeps for its users, and not about how it is managed.</summary>
+    public bool IsData { get; init; }
 
     /// <summary>The account whose trail it belongs to, or null.</summary>
     public string? AccountId { get; init; }

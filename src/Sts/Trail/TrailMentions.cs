@@ -16,7 +16,7 @@ internal static class TrailMentions
 
     private static IEnumerable<(string Type, string Name)> Named(TrailEvent happened)
     {
-        foreach (var resource in happened.Resources) yield return (resource.Type, resource.Arn);
+        foreach (var resource in happened.Resources.Where(one => !one.IsPrefix)) yield return (resource.Type, resource.Arn);
         if (happened.Subject is { } subject && TypeOf(subject) is { } type) yield return (type, subject);
         if (HandedOut(happened.ResponseElements) is { } key) yield return ("AWS::IAM::AccessKey", key);
     }

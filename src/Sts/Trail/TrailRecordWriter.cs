@@ -76,9 +76,9 @@ internal static class TrailRecordWriter
         json.WriteBoolean("readOnly", happened.ReadOnly);
         WriteResources(json, happened.Resources);
         json.WriteString("eventType", happened.EventType);
-        json.WriteBoolean("managementEvent", true);
+        json.WriteBoolean("managementEvent", !happened.IsData);
         if (happened.AccountId is { } account) json.WriteString("recipientAccountId", account);
-        json.WriteString("eventCategory", "Management");
+        json.WriteString("eventCategory", happened.IsData ? "Data" : "Management");
         WriteTls(json, facts);
         json.WriteEndObject();
     }
@@ -118,9 +118,9 @@ internal static class TrailRecordWriter
         foreach (var resource in resources)
         {
             json.WriteStartObject();
-            json.WriteString("accountId", resource.AccountId);
+            if (resource.AccountId is { } owner) json.WriteString("accountId", owner);
             json.WriteString("type", resource.Type);
-            json.WriteString("ARN", resource.Arn);
+            json.WriteString(resource.IsPrefix ? "ARNPrefix" : "ARN", resource.Arn);
             json.WriteEndObject();
         }
         json.WriteEndArray();

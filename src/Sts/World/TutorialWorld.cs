@@ -34,7 +34,9 @@ internal static class TutorialWorld
             ],
             "users": [
               { "account": "123456789012", "name": "David", "groups": ["Developers"] },
-              { "account": "123456789012", "name": "Theresa", "groups": ["Testers"] }
+              { "account": "123456789012", "name": "Theresa", "groups": ["Testers"] },
+              { "account": "123456789012", "name": "bucket", "path": "/services/", "inlinePolicies": [ {ask-about-buckets} ] },
+              { "account": "999999999999", "name": "bucket", "path": "/services/", "inlinePolicies": [ {ask-about-buckets} ] }
             ],
             "roles": [
               { "account": "123456789012", "name": "Administrator", "description": "Everything in the development account.", "maxSessionDuration": 14400,
@@ -63,6 +65,11 @@ internal static class TutorialWorld
         { "name": "AdministratorAccess", "document": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "*", "Resource": "*" } ] } }
         """;
 
+    private const string AskAboutBuckets = """
+        { "name": "ask-who-may-use-buckets", "document": { "Version": "2012-10-17", "Statement": [
+          { "Effect": "Allow", "Action": "authorization:AuthorizeRequest", "Resource": "arn:aws:s3:::*" } ] } }
+        """;
+
     private const string DenyUpdateApp = """
         { "name": "deny-assume-S3-role-in-production", "document": { "Version": "2012-10-17", "Statement": [
           { "Sid": "NotInProduction", "Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::999999999999:role/UpdateApp" }] } }
@@ -83,6 +90,7 @@ internal static class TutorialWorld
 
     public static string Json(ServiceOptions options) => Template
         .Replace("{administrator}", Administrator, StringComparison.Ordinal)
+        .Replace("{ask-about-buckets}", AskAboutBuckets, StringComparison.Ordinal)
         .Replace("{deny-update-app}", DenyUpdateApp, StringComparison.Ordinal)
         .Replace("{trust-production-and-development}", TrustPolicy("999999999999", options, TrustDevelopment), StringComparison.Ordinal)
         .Replace("{trust-development}", TrustPolicy("123456789012", options), StringComparison.Ordinal)

@@ -83,7 +83,7 @@ internal static partial class Listening
     internal static string InUse(string kestrelMessage)
     {
         var port = PortOf().Match(kestrelMessage) is { Success: true } found ? found.Groups[1].Value : "asked for";
-        return $"Port {port} is in use; choose another with --portal-port or --sts-port.";
+        return $"Port {port} is in use; choose another with --portal-port, --sts-port or --bucket-port.";
     }
 
     [GeneratedRegex(@":([0-9]{1,5})(?:/|:|\b)", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]

@@ -117,7 +117,7 @@ internal static class OptionRules
         if (options.HttpsCertificate is not null && !options.IsHttps)
             throw new StartupRefusedException($"With --https-cert the public address must begin with https, not {options.PublicUrl}; correct --{options.ServiceName}-url.");
         if (options.PublicUrl == options.PeerUrl)
-            throw new StartupRefusedException($"--portal-url and --sts-url are both {options.PublicUrl}; the two services need different origins.");
+            throw new StartupRefusedException($"--{(options.ServiceName == "bucket" ? "bucket" : "portal")}-url and --sts-url are both {options.PublicUrl}; the two services need different origins.");
         return options.Production ? InProduction(options) : options;
     }
 

@@ -24,7 +24,7 @@ public static class ServiceHost
     public const long BodyLimit = 320 * 1024;
 
     /// <summary>Reads the options and makes the builder: Kestrel with its limits, logging, clock, MVC with feature folders, antiforgery, readiness, telemetry.</summary>
-    /// <param name="serviceName"><c>portal</c> or <c>sts</c>.</param>
+    /// <param name="serviceName"><c>portal</c>, <c>sts</c> or <c>bucket</c>.</param>
     /// <param name="args">The command line.</param>
     /// <param name="application">The assembly with the controllers and views; the caller's when null.</param>
     /// <exception cref="StartupRefusedException">The options are not acceptable.</exception>

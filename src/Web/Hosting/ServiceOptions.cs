@@ -7,7 +7,7 @@ namespace SamlFederation.Web;
 /// <summary>What one service was asked to be. Every instance made by <see cref="Read"/> has been checked: values, combinations, folders and files.</summary>
 public sealed record ServiceOptions
 {
-    /// <summary><c>portal</c> or <c>sts</c>.</summary>
+    /// <summary><c>portal</c>, <c>sts</c> or <c>bucket</c>.</summary>
     public required string ServiceName { get; init; }
 
     /// <summary>True for Production; false for Development, which listens on loopback only and has the settable clock.</summary>
@@ -28,7 +28,13 @@ public sealed record ServiceOptions
     /// <summary>This service's own folder of keys and certificates, absolute; it exists and can be read.</summary>
     public required string CertsDirectory { get; init; }
 
-    /// <summary>A PostgreSQL connection string (beginning <c>Host=</c>) or the absolute path of a SQLite file.</summary>
+    /// <summary>The sample bucket's public origin, without a slash at the end; the token service names it to clients.</summary>
+    public string BucketUrl { get; init; } = "";
+
+    /// <summary>The sample bucket's file of keys to ask the token service with, an AWS credentials file.</summary>
+    public string? Credentials { get; init; }
+
+    /// <summary>A PostgreSQL connection string (beginning <c>Host=</c>) or the absolute path of a SQLite file; empty for the sample bucket, which has none.</summary>
     public required string Database { get; init; }
 
     /// <summary>The one address whose forwarded headers are believed, or null.</summary>
@@ -58,8 +64,10 @@ public sealed record ServiceOptions
     /// <summary>The token service: for how many days the trail is kept, or null for ever.</summary>
     public int? TrailDays { get; init; }
 
+    private const int BucketPort = 5003;
+
     /// <summary>The service's name as people read it.</summary>
-    public string DisplayName => ServiceName == "portal" ? "Portal" : "Token Service";
+    public string DisplayName => ServiceName switch { "portal" => "Portal", "bucket" => "Bucket", _ => "Token Service" };
 
     /// <summary>True when browsers reach this service over https.</summary>
     public bool IsHttps => PublicUrl.StartsWith("https:", StringComparison.Ordinal);
@@ -84,7 +92,7 @@ public sealed record ServiceOptions
     }
 
     /// <summary>Reads and checks the options of a service.</summary>
-    /// <param name="serviceName"><c>portal</c> or <c>sts</c>.</param>
+    /// <param name="serviceName"><c>portal</c>, <c>sts</c> or <c>bucket</c>.</param>
     /// <param name="args">The command line.</param>
     /// <param name="environment">Where environment variables come from; the process's own when null.</param>
     /// <exception cref="StartupRefusedException">A value or a combination is not acceptable; the message says what to change.</exception>
@@ -96,7 +104,8 @@ public sealed record ServiceOptions
         {
             "portal" => ("sts", 5001, 5002),
             "sts" => ("portal", 5002, 5001),
-            _ => throw new ArgumentOutOfRangeException(nameof(serviceName), serviceName, "portal or sts"),
+            "bucket" => ("sts", BucketPort, 5002),
+            _ => throw new ArgumentOutOfRangeException(nameof(serviceName), serviceName, "portal, sts or bucket"),
         };
         var (own, other) = (serviceName.ToUpperInvariant(), peerName.ToUpperInvariant());
         var given = new OptionReader(args, environment ?? Environment.GetEnvironmentVariable);
@@ -108,7 +117,7 @@ public sealed record ServiceOptions
         var scheme = certificate is null ? "http" : "https";
         var data = OptionRules.WritableFolder("data", given.Text("data", "DATA") ?? ".data");
         var certs = given.Text("certs") ?? Path.Combine(given.Variable("CERTS") ?? "certs", serviceName);
-        var database = given.Text("database", own + "_DB") ?? Path.Combine(data, serviceName + ".db");
+        var database = serviceName == "bucket" ? "" : given.Text("database", own + "_DB") ?? Path.Combine(data, serviceName + ".db");
 
         return OptionRules.Combined(new ServiceOptions
         {
@@ -119,7 +128,9 @@ public sealed record ServiceOptions
             PeerUrl = OptionRules.Origin($"{peerName}-url", given.Text("peer-url", other + "_URL") ?? (production ? null : $"{scheme}://localhost:{peer}")),
             DataDirectory = data,
             CertsDirectory = OptionRules.ReadableFolder("certs", certs),
-            Database = IsPostgreSql(database) ? database : OptionRules.SqliteFile(database),
+            BucketUrl = OptionRules.Origin("bucket-url", given.Text("bucket-url", "BUCKET_URL") ?? $"{scheme}://localhost:{OptionRules.Port(given.Variable("BUCKET_PORT"), BucketPort, "bucket")}"),
+            Credentials = given.Text("credentials", own + "_CREDENTIALS") ?? Path.Combine(data, serviceName + "-credentials"),
+            Database = database.Length == 0 || IsPostgreSql(database) ? database : OptionRules.SqliteFile(database),
             Proxy = OptionRules.Address(given.Text("proxy", "PROXY")),
             HttpsCertificate = certificate,
             HttpsKey = OptionRules.ReadableFile("https-key", given.Text("https-key", "HTTPS_KEY")),

@@ -38,7 +38,7 @@ internal static class Violators
     internal static Type[] Rooms() =>
     [
         typeof(SamlFederation.Portal.PortalApplication), typeof(SamlFederation.Data.Portal.PortalDb), typeof(SamlFederation.Data.Sts.StsDb), typeof(SamlFederation.Saml.NameId),
-        typeof(SamlFederation.Web.ServiceOptions), typeof(DbContext), typeof(ILogger), typeof(HttpClient), typeof(Socket), typeof(TcpClient), typeof(UdpClient),
+        typeof(SamlFederation.Bucket.BucketApplication), typeof(SamlFederation.Authorization.TokenServiceClient), typeof(SamlFederation.Web.ServiceOptions), typeof(DbContext), typeof(ILogger), typeof(HttpClient), typeof(Socket), typeof(TcpClient), typeof(UdpClient),
         typeof(Npgsql.NpgsqlConnection), typeof(OpenTelemetry.BaseProcessor<Activity>),
     ];
 }

@@ -12,13 +12,14 @@ public sealed class LifeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Needs(Tool.Bash)]
-    public async Task Starts_both_says_how_to_sign_in_and_stops_both_on_Ctrl_C()
+    public async Task Starts_all_says_how_to_sign_in_and_stops_all_on_Ctrl_C()
     {
         await using var first = RunningScript.Start(folder);
         await first.ReadyAsync();
         var david = Credentials.PasswordOf(folder["data"], "david");
         Assert.Contains(first.Portal.GetLeftPart(UriPartial.Authority), first.Output, StringComparison.Ordinal);
         Assert.Contains(first.Sts.GetLeftPart(UriPartial.Authority), first.Output, StringComparison.Ordinal);
+        Assert.Contains(first.Bucket.GetLeftPart(UriPartial.Authority), first.Output, StringComparison.Ordinal);
         Assert.Contains(david, first.Output, StringComparison.Ordinal);
         using (var browser = new HttpBrowser(first.Portal))
             Assert.DoesNotContain("/signin", (await browser.SignInAsync("david", david)).Address.AbsolutePath, StringComparison.Ordinal);
@@ -50,7 +51,8 @@ public sealed class LifeTests : IDisposable
     [TheoryNeeds(Tool.Bash)]
     [InlineData("Portal", "portal")]
     [InlineData("Sts", "token service")]
-    public async Task A_service_that_dies_takes_the_other_with_it_and_the_exit_says_so(string assembly, string named)
+    [InlineData("Bucket", "bucket")]
+    public async Task A_service_that_dies_takes_the_others_with_it_and_the_exit_says_so(string assembly, string named)
     {
         await using var script = RunningScript.Start(folder);
         await script.ReadyAsync();
@@ -67,6 +69,7 @@ public sealed class LifeTests : IDisposable
         using var client = new HttpClient();
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(script.Portal, "/health/live")));
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(script.Sts, "/health/live")));
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(script.Bucket, "/health/live")));
     }
 
     private void AssertOnlyOursToRead()
@@ -74,6 +77,8 @@ public sealed class LifeTests : IDisposable
         const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(mine, File.GetUnixFileMode(folder["data/credentials.json"]));
         Assert.Equal(mine, File.GetUnixFileMode(folder["data/dev-key"]));
+        Assert.Equal(mine, File.GetUnixFileMode(folder["data/bucket-credentials"]));
+        Assert.All(Directory.GetFiles(folder["data/bucket"], "*", SearchOption.AllDirectories), file => Assert.Equal(mine, File.GetUnixFileMode(file)));
         Assert.Equal(mine | UnixFileMode.UserExecute, File.GetUnixFileMode(folder["certs/portal"]));
         Assert.Equal(mine | UnixFileMode.UserExecute, File.GetUnixFileMode(folder["certs/sts"]));
         var keys = Directory.GetFiles(folder["certs"], "*", SearchOption.AllDirectories)

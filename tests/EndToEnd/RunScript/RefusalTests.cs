@@ -20,7 +20,7 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(0, help.ExitCode);
         string[] options =
         [
-            "portal-port", "sts-port", "portal-url", "sts-url", "data", "certs", "portal-db", "sts-db", "import",
+            "portal-port", "sts-port", "bucket-port", "portal-url", "sts-url", "bucket-url", "bucket-credentials", "data", "certs", "portal-db", "sts-db", "import",
             "https-cert", "https-key", "proxy", "accept-aws-audience", "production", "fresh",
         ];
         Assert.All(options, option =>
@@ -63,6 +63,7 @@ public sealed class RefusalTests : IDisposable
 
         AssertOneSentence(await RunningScript.RefusedAsync(null, "--portal-port", busy, "--data", folder["data"]), busy, "--portal-port");
         AssertOneSentence(await RunningScript.RefusedAsync(null, "--sts-port", busy, "--data", folder["data"]), busy, "--sts-port");
+        AssertOneSentence(await RunningScript.RefusedAsync(null, "--bucket-port", busy, "--data", folder["data"]), busy, "--bucket-port");
         Assert.False(Directory.Exists(folder["data"]));
     }
 
@@ -118,11 +119,12 @@ public sealed class RefusalTests : IDisposable
 
     private static Dictionary<string, string?> FreePorts()
     {
-        var ports = Ports.Free(2);
+        var ports = Ports.Free(3);
         return new()
         {
             ["SAMLFEDERATION_PORTAL_PORT"] = ports[0].ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["SAMLFEDERATION_STS_PORT"] = ports[1].ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["SAMLFEDERATION_BUCKET_PORT"] = ports[2].ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
     }
 }

@@ -15,16 +15,18 @@ public sealed partial class RunningScript : IAsyncDisposable
     private readonly TaskCompletionSource<double> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task reading;
 
-    private RunningScript(Process process, Uri portal, Uri sts)
+    private RunningScript(Process process, Uri portal, Uri sts, Uri bucket)
     {
         this.process = process;
-        (Portal, Sts) = (portal, sts);
+        (Portal, Sts, Bucket) = (portal, sts, bucket);
         reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
     public Uri Portal { get; }
 
     public Uri Sts { get; }
+
+    public Uri Bucket { get; }
 
     /// <summary>Everything that was printed so far, errors included, in the order of arrival.</summary>
     public string Output
@@ -38,16 +40,17 @@ public sealed partial class RunningScript : IAsyncDisposable
 
     public static RunningScript Start(TemporaryFolder folder, params string[] more)
     {
-        var ports = Ports.Free(2);
+        var ports = Ports.Free(3);
         string[] arguments =
         [
-            "--portal-port", Text(ports[0]), "--sts-port", Text(ports[1]),
+            "--portal-port", Text(ports[0]), "--sts-port", Text(ports[1]), "--bucket-port", Text(ports[2]),
             "--data", folder["data"], "--certs", folder["certs"], .. more,
         ];
         return new RunningScript(
             ShellCommand.Start(Repository.RunScript, arguments, Clean),
             new Uri($"http://localhost:{ports[0]}"),
-            new Uri($"http://localhost:{ports[1]}"));
+            new Uri($"http://localhost:{ports[1]}"),
+            new Uri($"http://localhost:{ports[2]}"));
     }
 
     /// <summary>Runs the script where it is expected to end by itself.</summary>
@@ -77,7 +80,7 @@ public sealed partial class RunningScript : IAsyncDisposable
         return await EndedAsync();
     }
 
-    /// <summary>The process of one of the two services.</summary>
+    /// <summary>The process of one of the services.</summary>
     public int ProcessOf(string assembly) =>
         File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture))

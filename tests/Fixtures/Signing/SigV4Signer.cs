@@ -19,6 +19,9 @@ public sealed record SigV4Signer(string AccessKeyId, string SecretAccessKey, str
     /// <summary>S3 signs the path as sent; the others encode it once more.</summary>
     public bool EncodesPathOnce { get; init; }
 
+    /// <summary>What is signed in the place of the body's hash, where it is not that.</summary>
+    public string? PayloadHash { get; init; }
+
     /// <summary>Signs every given header, host among them, and x-amz-date and x-amz-security-token, which it adds.</summary>
     public SignedTarget Sign(
         string method, string target, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlySpan<byte> body, DateTimeOffset now)
@@ -58,7 +61,7 @@ public sealed record SigV4Signer(string AccessKeyId, string SecretAccessKey, str
         var byName = headers.GroupBy(header => header.Key.ToLowerInvariant()).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var names = string.Join(';', byName.Select(group => group.Key));
         var lines = string.Concat(byName.Select(group => $"{group.Key}:{string.Join(',', group.Select(header => Collapse(header.Value)))}\n"));
-        var canonical = $"{method}\n{CanonicalPath(path)}\n{CanonicalQuery(query)}\n{lines}\n{names}\n{Hash(body)}";
+        var canonical = $"{method}\n{CanonicalPath(path)}\n{CanonicalQuery(query)}\n{lines}\n{names}\n{PayloadHash ?? Hash(body)}";
         var toSign = $"AWS4-HMAC-SHA256\n{Time(now)}\n{Scope(now)}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
         var day = Hmac(Encoding.UTF8.GetBytes("AWS4" + SecretAccessKey), Day(now));
         var key = Hmac(Hmac(Hmac(day, Region), Service), "aws4_request");

@@ -1,0 +1,4 @@
+using SamlFederation.Bucket;
+using SamlFederation.Web;
+
+return await ServiceHost.RunAsync(BucketApplication.Build, args);

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace SamlFederation.Bucket;
+
+/// <summary>An object that is being uploaded in parts, as its file has it.</summary>
+internal sealed record UploadInfo
+{
+    public required string Id { get; init; }
+
+    public required string Key { get; init; }
+
+    public required DateTimeOffset Begun { get; init; }
+
+    public string? By { get; init; }
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The checksum of its parts, or null.</summary>
+    public string? Checksum { get; init; }
+
+    /// <summary>Whether that is summed up over the whole object, and not over the sums of its parts.</summary>
+    public bool IsOfWhole { get; init; }
+}
+
+/// <summary>The uploads in parts of a bucket; each has a folder, each part is a file like an object's.</summary>
+internal sealed partial class UploadFolder(string path)
+{
+    private const string InfoName = "upload.json";
+
+    public UploadInfo Begin(UploadInfo upload)
+    {
+        var folder = Path.Combine(path, upload.Id);
+        Durable.CreateFolder(folder);
+        var temporary = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        using (var file = Durable.Create(temporary))
+        {
+            file.Write(JsonSerializer.SerializeToUtf8Bytes(upload, StorageJson.Default.UploadInfo));
+            file.Flush(flushToDisk: true);
+        }
+        Durable.Commit(temporary, Path.Combine(folder, InfoName));
+        return upload;
+    }
+
+    /// <summary>The upload of this id for this key; null when there is none.</summary>
+    public UploadInfo? Find(string id, string key) =>
+        UploadId().IsMatch(id) && Read(Path.Combine(path, id)) is { } found && found.Key == key ? found : null;
+
+    /// <summary>All of them, by key and then by when they began.</summary>
+    public IReadOnlyList<UploadInfo> All() => [.. Directory.EnumerateDirectories(path).Select(Read).OfType<UploadInfo>().OrderBy(one => one.Key, StringComparer.Ordinal).ThenBy(one => one.Begun)];
+
+    /// <summary>A file to receive a part into.</summary>
+    public string NewFile(UploadInfo upload) => Path.Combine(path, upload.Id, $"incoming-{Guid.NewGuid():N}");
+
+    /// <summary>Makes a received file the part of this number; false when the upload has ended meanwhile.</summary>
+    public bool Put(UploadInfo upload, int number, string file)
+    {
+        try
+        {
+            Durable.Commit(file, PathOf(upload, number));
+            return true;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    public string PathOf(UploadInfo upload, int number) => Path.Combine(path, upload.Id, string.Create(CultureInfo.InvariantCulture, $"part-{number:D5}"));
+
+    /// <summary>The parts that are there, by number.</summary>
+    public IReadOnlyList<(int Number, ObjectInfo Info)> Parts(UploadInfo upload) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(path, upload.Id), "part-*").Order(StringComparer.Ordinal)
+            .Select(file => (Number: int.Parse(Path.GetFileName(file).AsSpan(5), CultureInfo.InvariantCulture), Info: ObjectFile.Read(file)))
+            .Where(part => part.Info is not null).Select(part => (part.Number, part.Info!)),
+    ];
+
+    public void End(UploadInfo upload)
+    {
+        File.Delete(Path.Combine(path, upload.Id, InfoName));
+        Directory.Delete(Path.Combine(path, upload.Id), recursive: true);
+    }
+
+    private static UploadInfo? Read(string folder)
+    {
+        var file = Path.Combine(folder, InfoName);
+        return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), StorageJson.Default.UploadInfo) : null;
+    }
+
+    [GeneratedRegex(@"\A[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex UploadId();
+}

@@ -1,0 +1,12 @@
+namespace SamlFederation.Sts.InHouse;
+
+internal static class InHouseServices
+{
+    public static void AddInHouse(this IServiceCollection services)
+    {
+        services.AddSingleton<ResourcePolicies>();
+        services.AddSingleton<Judge>();
+        services.AddSingleton<InHousePipeline>();
+        services.AddSingleton<InHouseEndpoint>();
+    }
+}
