@@ -26,14 +26,15 @@ internal static class TrailCommands
             if (!Directory.Exists(root)) throw new StartupRefusedException($"There is no folder {root}; name the one that the trail is delivered to with --folder.");
             var keys = Directory.Exists(certs) ? DigestKey.PublicIn(certs) : [];
             if (keys.Count == 0) throw new StartupRefusedException($"There is no certificate trail.crt.pem in {certs}; name the token service's folder of keys with --certs.");
-            return await ReportAsync(DeliveredFiles.In(root), keys, from, until, output, errors, cancellation);
+            return await ReportAsync(DeliveredFiles.In(root), keys, (from, until, DateTimeOffset.UtcNow), output, errors, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> ReportAsync(DeliveredFiles files, IReadOnlyList<DigestPublicKey> keys, DateTimeOffset? start, DateTimeOffset? end, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    /// <summary>Prints what became of each chain, and what is wrong: 0 when nothing is, 1 otherwise.</summary>
+    internal static async Task<int> ReportAsync(DeliveredFiles files, IReadOnlyList<DigestPublicKey> keys, (DateTimeOffset? Start, DateTimeOffset? End, DateTimeOffset Now) times, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        var (validator, faults) = (new ChainValidator(files, keys, start, end, DateTimeOffset.UtcNow), new List<FileFault>());
+        var (validator, faults) = (new ChainValidator(files, keys, times.Start, times.End, times.Now), new List<FileFault>());
         foreach (var chain in files.Chains)
         {
             var verdict = validator.Validate(chain);

@@ -58,8 +58,10 @@ internal sealed class DigestDelivery(IDbContextFactory<StsDb> databases, Deliver
     private static async Task PlanAsync(StsDb db, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellation)
     {
         var before = await db.TrailDigests.AsNoTracking().Where(digest => digest.End == start).ToListAsync(cancellation);
-        var fresh = await db.TrailLogFiles.Where(file => file.DigestId == null && file.Hash != null).Select(file => new { file.AccountId, file.Region }).Distinct().ToListAsync(cancellation);
-        var chains = before.Select(digest => new Chain(digest.AccountId, digest.Region)).Concat(fresh.Select(file => new Chain(file.AccountId, file.Region))).Distinct();
+        // By the time in their names: a digest's files are those that were planned before it ended, whenever they were written.
+        var files = (await db.TrailLogFiles.AsNoTracking().Where(file => file.DigestId == null && file.Hash != null).Select(file => new { file.Id, file.AccountId, file.Region, file.Name }).ToListAsync(cancellation))
+            .Where(file => ObjectName.ReadLog(file.Name)?.Time < end).ToLookup(file => new Chain(file.AccountId, file.Region), file => file.Id);
+        var chains = before.Select(digest => new Chain(digest.AccountId, digest.Region)).Concat(files.Select(group => group.Key)).Distinct();
         foreach (var chain in chains.OrderBy(chain => chain.Account, StringComparer.Ordinal).ThenBy(chain => chain.Region, StringComparer.Ordinal))
         {
             var digest = new TrailDigest
@@ -73,7 +75,8 @@ internal sealed class DigestDelivery(IDbContextFactory<StsDb> databases, Deliver
             };
             db.TrailDigests.Add(digest);
             await db.SaveChangesAsync(cancellation);
-            await db.TrailLogFiles.Where(file => file.DigestId == null && file.Hash != null && file.AccountId == chain.AccountId && file.Region == chain.Region)
+            var own = files[chain].ToList();
+            await db.TrailLogFiles.Where(file => own.Contains(file.Id))
                 .ExecuteUpdateAsync(set => set.SetProperty(file => file.DigestId, digest.Id), cancellation);
         }
     }

@@ -5,7 +5,8 @@ namespace SamlFederation.Sts.Trail.Delivery;
 
 /// <summary>
 /// Files of one gzip member (RFC 1952), with one fixed header. Read strictly: a header of another kind, a checksum or a length that does not
-/// fit, is another file, although some programs would still find the same content in it.
+/// fit, is another file, although some programs would still find the same content in it. What is vouched for is the content: the few bits that
+/// fill up the last octet of the deflated data mean nothing, and alone can differ.
 /// </summary>
 internal static class GzipFile
 {
