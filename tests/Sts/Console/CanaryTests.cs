@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SamlFederation.Sts.Trail.Delivery;
 using SamlFederation.Tests.Sts.Fixture;
 
 namespace SamlFederation.Tests.Sts.Console;
@@ -9,9 +10,10 @@ namespace SamlFederation.Tests.Sts.Console;
 public sealed class CanaryTests
 {
     [Fact]
-    public async Task Keeps_messages_tokens_and_secrets_out_of_log_and_trail()
+    public async Task Keeps_messages_tokens_and_secrets_out_of_log_and_trail_and_delivered_files()
     {
-        await using var sts = await RunningSts.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("samlfederation-trail-").FullName;
+        await using var sts = await RunningSts.StartAsync(null, "--trail-folder", folder, "--trail-interval", "3600");
         var log = new Captured();
         sts.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         using var david = new Browser(sts);
@@ -30,9 +32,22 @@ public sealed class CanaryTests
         var secret = page.Text("#file-text").Split("aws_secret_access_key = ")[1].Split(' ')[0];
         await david.GetAsync(Broker.Login(token));
 
+        // What the administration takes and hands out.
+        var (administrator, user, password) = (await sts.AdministratorAsync(), Principals.Unique("canary"), "canary-Password-1!");
+        (await sts.IamAsync(administrator, "CreateUser", ("UserName", user))).AssertAccepted();
+        (await sts.IamAsync(administrator, "CreateLoginProfile", ("UserName", user), ("Password", password))).AssertAccepted();
+        await sts.IamAsync(administrator, "CreateLoginProfile", ("UserName", user), ("Password", password));
+        var key = await sts.IamAsync(administrator, "CreateAccessKey", ("UserName", user));
+        var device = await sts.IamAsync(administrator, "CreateVirtualMFADevice", ("VirtualMFADeviceName", user));
+        var session = (await sts.StsAsync(key.Signer(), "GetSessionToken")).Signer();
+        await sts.StsAsync(session, "GetSessionToken");
+
         // Also what goes wrong deep inside says nothing.
         await using var db = await sts.DatabaseAsync();
         var trail = string.Join('\n', await db.Trail.Select(record => record.Record + record.Trace).ToListAsync());
+        await sts.Services.GetRequiredService<DeliveryService>().RoundAsync(default);
+        var delivered = string.Join('\n', Directory.EnumerateFiles(folder, "*CloudTrail_*.json.gz", SearchOption.AllDirectories).Select(path => System.Text.Encoding.UTF8.GetString(GzipFile.Decompress(File.ReadAllBytes(path))!)));
+        Directory.Delete(folder, recursive: true);
         await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "SigninTokens" RENAME TO "Away";""");
         await thief.GetAsync(Broker.Login(token));
         await thief.GetAsync(Broker.Ask(Broker.Session(credentials)));
@@ -40,9 +55,12 @@ public sealed class CanaryTests
         var logged = string.Join('\n', log.Lines);
         Assert.Contains("/federation", logged, StringComparison.Ordinal);
         Assert.Contains("ConsoleLogin", trail, StringComparison.Ordinal);
-        string[] secrets = [response.Base64()[..60], spent, token, secret, credentials.SecretAccessKey, credentials.SessionToken!, david.Console!.Value, "SigninToken="];
+        foreach (var known in new[] { "ConsoleLogin", "CreateVirtualMFADevice", key["AccessKeyId"]!, session.AccessKeyId }) Assert.Contains(known, delivered, StringComparison.Ordinal);
+        string[] secrets = [response.Base64()[..60], spent, token, secret, credentials.SecretAccessKey, credentials.SessionToken!, david.Console!.Value, "SigninToken=",
+            password, key["SecretAccessKey"]!, device["Base32StringSeed"]!, session.SecretAccessKey, session.SessionToken!];
         Assert.All(secrets, canary => Assert.DoesNotContain(canary, logged, StringComparison.Ordinal));
         Assert.All(secrets, canary => Assert.DoesNotContain(canary, trail, StringComparison.Ordinal));
+        Assert.All(secrets, canary => Assert.DoesNotContain(canary, delivered, StringComparison.Ordinal));
         Assert.DoesNotContain("canary-relay-state", logged, StringComparison.Ordinal);
     }
 

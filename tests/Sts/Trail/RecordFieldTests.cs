@@ -5,6 +5,7 @@ using SamlFederation.Iam;
 using SamlFederation.Saml;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Tests.Sts.Fixture;
+using static SamlFederation.Tests.Sts.Trail.WholeRecords;
 
 namespace SamlFederation.Tests.Sts.Trail;
 
@@ -23,7 +24,7 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
         (string, string)[] asked = [("ExternalId", "wiki"), ("DurationSeconds", "1000")];
         var answer = await _sts.AssumeRoleAsync(user.Signer, role.Arn, asked);
         var resources = Resources(RunningSts.Account, role.Arn);
-        await AssertAsync(answer.RequestId, $$"""
+        await _sts.AssertWholeAsync(answer.RequestId, $$"""
             {"eventName":"AssumeRole","userIdentity":{{User(user)}},"requestParameters":{"roleArn":"{{role.Arn}}","roleSessionName":"theresa","externalId":"wiki","durationSeconds":1000},
              "responseElements":{"credentials":{{Credentials(answer)}},"assumedRoleUser":{"assumedRoleId":"{{role.UniqueId}}:theresa","arn":"{{answer["Arn"]}}"} },"resources":{{resources}} }
             """);
@@ -31,7 +32,7 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
         var other = await _sts.RoleAsync(Policies.Trust(Policies.Aws(Principals.Production)));
         var refused = await _sts.AssumeRoleAsync(user.Signer, other.Arn, asked);
         refused.AssertRefused(403, "AccessDenied");
-        await AssertAsync(refused.RequestId, $$"""
+        await _sts.AssertWholeAsync(refused.RequestId, $$"""
             {"eventName":"AssumeRole","userIdentity":{{User(user)}},"errorCode":"AccessDenied","errorMessage":"{{Principals.Denied(user.Arn, "sts:AssumeRole", other.Arn)}}",
              "requestParameters":{"roleArn":"{{other.Arn}}","roleSessionName":"theresa","externalId":"wiki","durationSeconds":1000},"responseElements":null,"resources":{{Resources(RunningSts.Account, other.Arn)}} }
             """);
@@ -46,7 +47,7 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
         var session = _sts.Session(signed.Signer());
         var answer = await _sts.AssumeRoleAsync(signed.Signer(), to.Arn, ("Tags.member.1.Key", "Project"), ("Tags.member.1.Value", "x"));
         answer.AssertAccepted();
-        await AssertAsync(answer.RequestId, $$"""
+        await _sts.AssertWholeAsync(answer.RequestId, $$"""
             {"eventName":"AssumeRole","userIdentity":{{Session(session)}},
              "requestParameters":{"roleArn":"{{to.Arn}}","roleSessionName":"theresa","tags":[{"key":"Project","value":"x"}],"incomingTransitiveTags":{"Team":"blue"} },
              "responseElements":{"credentials":{{Credentials(answer)}},"assumedRoleUser":{"assumedRoleId":"{{to.UniqueId}}:theresa","arn":"{{answer["Arn"]}}"},"packedPolicySize":{{answer["PackedPolicySize"]}},"sourceIdentity":"david"},
@@ -55,7 +56,7 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
 
         var refused = await _sts.AssumeRoleAsync(signed.Signer(), to.Arn, ("DurationSeconds", "3601"));
         refused.AssertRefused(400, "ValidationError");
-        await AssertAsync(refused.RequestId, $$"""
+        await _sts.AssertWholeAsync(refused.RequestId, $$"""
             {"eventName":"AssumeRole","userIdentity":{{Session(session)}},"errorCode":"ValidationError","errorMessage":"The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
              "requestParameters":{"roleArn":"{{to.Arn}}","roleSessionName":"theresa","durationSeconds":3601,"incomingTransitiveTags":{"Team":"blue"} },"responseElements":null}
             """);
@@ -75,7 +76,7 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
                 ? $$"""{"credentials":{{Credentials(answer)}},"assumedRoleUser":{"assumedRoleId":"{{role.UniqueId}}:theresa","arn":"{{answer["Arn"]}}"} }"""
                 : $$"""null,"errorCode":"AccessDenied","errorMessage":"{{Principals.Denied(user.Arn, "sts:AssumeRole", arn)}}" """;
             foreach (var (account, identity) in new[] { (RunningSts.Account, User(user)), (Principals.Production, $$"""{"type":"AWSAccount","principalId":"{{user.UniqueId}}","accountId":"{{RunningSts.Account}}"}""") })
-                await AssertAsync(answer.RequestId, $$"""
+                await _sts.AssertWholeAsync(answer.RequestId, $$"""
                     {"eventName":"AssumeRole","userIdentity":{{identity}},"sharedEventID":"{{shared}}","requestParameters":{"roleArn":"{{arn}}","roleSessionName":"theresa"},
                      "responseElements":{{outcome}},"resources":{{Resources(Principals.Production, arn)}} }
                     """, account);
@@ -87,23 +88,23 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
     {
         var user = await _sts.UserAsync(MayAssume);
         var federated = await _sts.StsAsync(user.Signer, "GetFederationToken", ("Name", "theresa"), ("DurationSeconds", "900"));
-        await AssertAsync(federated.RequestId, $$"""
+        await _sts.AssertWholeAsync(federated.RequestId, $$"""
             {"eventName":"GetFederationToken","userIdentity":{{User(user)}},"requestParameters":{"name":"theresa","durationSeconds":900},
              "responseElements":{"credentials":{{Credentials(federated)}},"federatedUser":{"federatedUserId":"{{RunningSts.Account}}:theresa","arn":"arn:aws:sts::{{RunningSts.Account}}:federated-user/theresa"},"packedPolicySize":0} }
             """);
         var session = await _sts.StsAsync(user.Signer, "GetSessionToken");
-        await AssertAsync(session.RequestId, $$"""{"eventName":"GetSessionToken","userIdentity":{{User(user)}},"requestParameters":null,"responseElements":{"credentials":{{Credentials(session)}} } }""");
+        await _sts.AssertWholeAsync(session.RequestId, $$"""{"eventName":"GetSessionToken","userIdentity":{{User(user)}},"requestParameters":null,"responseElements":{"credentials":{{Credentials(session)}} } }""");
 
         var stranger = await _sts.UserAsync();
         var refused = await _sts.StsAsync(stranger.Signer, "GetFederationToken", ("Name", "theresa"));
-        await AssertAsync(refused.RequestId, $$"""
+        await _sts.AssertWholeAsync(refused.RequestId, $$"""
             {"eventName":"GetFederationToken","userIdentity":{{User(stranger)}},"errorCode":"AccessDenied","errorMessage":{{JsonSerializer.Serialize(refused["Message"]!.Split(Answer.EncodedMessage)[0])}},
              "requestParameters":{"name":"theresa"},"responseElements":null}
             """);
         var bearer = _sts.Session(session.Signer());
         var again = await _sts.StsAsync(session.Signer(), "GetSessionToken");
         again.AssertRefused(403, "AccessDenied");
-        await AssertAsync(again.RequestId, $$"""
+        await _sts.AssertWholeAsync(again.RequestId, $$"""
             {"eventName":"GetSessionToken","userIdentity":{"type":"IAMUser","principalId":"{{user.UniqueId}}","arn":"{{user.Arn}}","accountId":"{{RunningSts.Account}}","accessKeyId":"{{bearer.AccessKeyId}}","userName":"{{user.Name}}",
               "sessionContext":{"attributes":{"creationDate":"{{TrailRecordWriter.Time(bearer.IssuedAt)}}","mfaAuthenticated":"false"} } },
              "errorCode":"AccessDenied","errorMessage":"Cannot call GetSessionToken with session credentials","requestParameters":null,"responseElements":null}
@@ -119,7 +120,7 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
         var record = db.Trail.Where(one => one.EventName == "ConsoleLogin" && one.ErrorCode == null).OrderByDescending(one => one.Sequence).First();
         var session = JsonNode.Parse(record.Record)!["userIdentity"]!;
         Assert.EndsWith(":david@example.com", session["principalId"]!.GetValue<string>(), StringComparison.Ordinal);
-        await AssertAsync(record.RequestId, $$"""
+        await _sts.AssertWholeAsync(record.RequestId, $$"""
             {"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","eventType":"AwsConsoleSignIn","readOnly":false,"userAgent":"test-browser/1.0",
              "userIdentity":{"type":"AssumedRole","principalId":"{{session["principalId"]}}","arn":"arn:aws:sts::{{RunningSts.Account}}:assumed-role/Developer/david@example.com","accountId":"{{RunningSts.Account}}"},
              "requestParameters":null,"responseElements":{"ConsoleLogin":"Success"},
@@ -131,7 +132,7 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
         var refused = await david.PostResponseAsync(response);
         refused.AssertRefused(400);
         var qualifier = NameQualifier.Compute(_sts.IdpEntityId, RunningSts.Account, "Portal");
-        await AssertAsync(refused.RequestId, $$"""
+        await _sts.AssertWholeAsync(refused.RequestId, $$"""
             {"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","eventType":"AwsConsoleSignIn","readOnly":false,"userAgent":"test-browser/1.0",
              "userIdentity":{"type":"SAMLUser","principalId":"{{qualifier}}:david","userName":"david","identityProvider":"{{qualifier}}"},"errorCode":"InvalidIdentityToken","errorMessage":"Response has already been redeemed",
              "requestParameters":null,"responseElements":{"ConsoleLogin":"Failure"},"additionalEventData":{"SamlProviderArn":"{{RunningSts.Portal}}"},
@@ -146,10 +147,10 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
         var signer = await _sts.SignerAsync();
         var answer = await broker.GetAsync(Broker.Ask(Broker.Session(signer)));
         const string Kind = "\"eventName\":\"GetSigninToken\",\"eventSource\":\"signin.amazonaws.com\",\"eventType\":\"AwsConsoleSignIn\",\"readOnly\":false,\"userAgent\":\"test-browser/1.0\",\"requestParameters\":null,\"additionalEventData\":null";
-        await AssertAsync(answer.RequestId, $$"""{ {{Kind}},"userIdentity":{{Session(_sts.Session(signer))}},"responseElements":{"GetSigninToken":"Success"} }""");
+        await _sts.AssertWholeAsync(answer.RequestId, $$"""{ {{Kind}},"userIdentity":{{Session(_sts.Session(signer))}},"responseElements":{"GetSigninToken":"Success"} }""");
 
         var refused = await broker.GetAsync(Broker.Ask(Broker.Session(signer with { SecretAccessKey = new string('a', 40) })));
-        await AssertAsync(refused.RequestId, $$"""{ {{Kind}},"userIdentity":{"type":"Unknown"},"errorCode":"InvalidInput","errorMessage":"Invalid credentials parameter","responseElements":{"GetSigninToken":"Failure"} }""", account: null);
+        await _sts.AssertWholeAsync(refused.RequestId, $$"""{ {{Kind}},"userIdentity":{"type":"Unknown"},"errorCode":"InvalidInput","errorMessage":"Invalid credentials parameter","responseElements":{"GetSigninToken":"Failure"} }""", account: null);
     }
 
     [Fact]
@@ -159,48 +160,15 @@ public sealed class RecordFieldTests(StsFixture fixture) : IClassFixture<StsFixt
         var name = Principals.Unique("Testers");
         var answer = await _sts.IamAsync(admin.Signer, "CreateGroup", ("GroupName", name));
         answer.AssertAccepted();
-        await AssertAsync(answer.RequestId, $$"""
+        await _sts.AssertWholeAsync(answer.RequestId, $$"""
             {"eventName":"CreateGroup","eventSource":"iam.amazonaws.com","readOnly":false,"additionalEventData":null,"userIdentity":{{User(admin)}},"requestParameters":{"groupName":"{{name}}"},
              "responseElements":{"group":{"path":"/","groupName":"{{name}}","groupId":"{{answer["GroupId"]}}","arn":"{{answer["Arn"]}}","createDate":"{{Long(answer["CreateDate"]!)}}"} } }
             """);
         var refused = await _sts.IamAsync(admin.Signer, "CreateGroup", ("GroupName", name));
         refused.AssertRefused(409, "EntityAlreadyExists");
-        await AssertAsync(refused.RequestId, $$"""
+        await _sts.AssertWholeAsync(refused.RequestId, $$"""
             {"eventName":"CreateGroup","eventSource":"iam.amazonaws.com","readOnly":false,"additionalEventData":null,"userIdentity":{{User(admin)}},"errorCode":"EntityAlreadyExists","errorMessage":{{JsonSerializer.Serialize(refused["Message"])}},
              "requestParameters":{"groupName":"{{name}}"},"responseElements":null}
             """);
     }
-
-    // What is given, within what every record has; each field of both is compared, and no other may be there.
-    private async Task AssertAsync(string requestId, string given, string? account = RunningSts.Account)
-    {
-        await using var db = await _sts.DatabaseAsync();
-        var record = Assert.Single(db.Trail.Where(one => one.RequestId == requestId && one.AccountId == account).ToList());
-        var expected = new JsonObject
-        {
-            ["eventVersion"] = "1.11", ["eventTime"] = TrailRecordWriter.Time(record.EventTime), ["eventSource"] = "sts.amazonaws.com", ["awsRegion"] = "us-east-1", ["sourceIPAddress"] = "127.0.0.1", ["userAgent"] = "",
-            ["additionalEventData"] = new JsonObject { ["RequestDetails"] = new JsonObject { ["endpointType"] = "global", ["awsServingRegion"] = "us-east-1" } },
-            ["requestID"] = requestId, ["eventID"] = record.EventId, ["readOnly"] = true, ["eventType"] = "AwsApiCall", ["managementEvent"] = true, ["eventCategory"] = "Management",
-            ["tlsDetails"] = new JsonObject { ["clientProvidedHostHeader"] = new Uri(_sts.Origin).Authority },
-        };
-        if (account is not null) expected["recipientAccountId"] = account;
-        foreach (var (name, value) in JsonNode.Parse(given)!.AsObject()) expected[name] = value?.DeepClone();
-        Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(record.Record)), $"expected {expected.ToJsonString()}\nseen {record.Record}");
-    }
-
-    private static string User(TestUser user) =>
-        $$"""{"type":"IAMUser","principalId":"{{user.UniqueId}}","arn":"{{user.Arn}}","accountId":"{{RunningSts.Account}}","accessKeyId":"{{user.Signer.AccessKeyId}}","userName":"{{user.Name}}"}""";
-
-    private static string Session(SessionPrincipal session) => $$"""
-        {"type":"AssumedRole","principalId":"{{session.CallerId}}","arn":"{{session.CallerArn}}","accountId":"{{session.AccountId}}","accessKeyId":"{{session.AccessKeyId}}",
-         "sessionContext":{"sessionIssuer":{"type":"Role","principalId":"{{session.PrincipalId}}","arn":"{{session.PrincipalArn}}","accountId":"{{session.AccountId}}","userName":"{{session.PrincipalName}}"},
-          "attributes":{"creationDate":"{{TrailRecordWriter.Time(session.IssuedAt)}}","mfaAuthenticated":"false"}{{(session.SourceIdentity is { } source ? $",\"sourceIdentity\":\"{source}\"" : "")}} } }
-        """;
-
-    private static string Credentials(Answer answer) =>
-        $$"""{"accessKeyId":"{{answer["AccessKeyId"]}}","sessionToken":"HIDDEN_DUE_TO_SECURITY_REASONS","expiration":"{{Long(answer["Expiration"]!)}}"}""";
-
-    private static string Resources(string account, string arn) => $$"""[{"accountId":"{{account}}","type":"AWS::IAM::Role","ARN":"{{arn}}"}]""";
-
-    private static string Long(string time) => TrailRecordWriter.LongTime(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
 }
