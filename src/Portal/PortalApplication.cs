@@ -7,6 +7,7 @@ using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Catalogue;
 using SamlFederation.Portal.Employees;
 using SamlFederation.Portal.Faults;
+using SamlFederation.Portal.Logout;
 using SamlFederation.Portal.Saml;
 using SamlFederation.Portal.ServiceProviders;
 using SamlFederation.Portal.SignIn;
@@ -78,6 +79,9 @@ public static class PortalApplication
         services.AddScoped<NameIds>();
         services.AddScoped<PendingRequests>();
         services.AddScoped<ResponseIssuer>();
+        services.AddScoped<Logouts>();
+        services.AddSingleton<LogoutSender>();
+        services.AddHostedService<LogoutDelivery>();
         services.AddScoped<WorldImport>();
         services.AddScoped<Seeding>();
         services.AddHostedService<Pruning>();

@@ -1,3 +1,4 @@
+using SamlFederation.Portal.Logout;
 using SamlFederation.Portal.Saml;
 using SamlFederation.Portal.SignIn;
 using SamlFederation.Web;
@@ -27,6 +28,7 @@ internal sealed partial class Pruning(IServiceScopeFactory scopes, StartupReadin
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<SessionStore>().PruneAsync(cancellation);
             await scope.ServiceProvider.GetRequiredService<PendingRequests>().PruneAsync(cancellation);
+            await scope.ServiceProvider.GetRequiredService<Logouts>().PruneAsync(cancellation);
             await scope.ServiceProvider.GetRequiredService<SignInThrottle>().PruneAsync(cancellation);
         }
         catch (System.Data.Common.DbException failed)

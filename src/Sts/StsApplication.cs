@@ -9,6 +9,7 @@ using SamlFederation.Sts.Iam;
 using SamlFederation.Sts.Iam.LoginProfiles;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.InHouse;
+using SamlFederation.Sts.Logout;
 using SamlFederation.Sts.OpenSessions;
 using SamlFederation.Sts.OutboundIdentity;
 using SamlFederation.Sts.Query;
@@ -47,9 +48,12 @@ public static class StsApplication
         services.AddHostedService<Upkeep>();
 
         var app = builder.Build();
+        // The key is made, or refused in one sentence, before anything listens.
+        _ = app.Services.GetRequiredService<SamlSigning>();
         app.UseFaces(options);
         app.MapQueryApi();
         app.MapServiceProviderMetadata();
+        app.MapSingleLogout();
         app.MapOutboundIdentity();
         app.MapControllers();
         return app;
@@ -103,6 +107,8 @@ public static class StsApplication
         services.AddSingleton<TrailWriter>();
         services.AddSingleton<TrailStore>();
         services.AddSingleton<SamlExchange>();
+        services.AddSingleton<SamlSigning>();
+        services.AddSingleton<SamlLogout>();
         services.AddWebIdentity();
     }
 

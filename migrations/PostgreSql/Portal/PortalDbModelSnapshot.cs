@@ -186,6 +186,48 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
                     b.ToTable("Accounts");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Portal.AssertedName", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("EmployeeId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EntityId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NameQualifier")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SpNameQualifier")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndsAt");
+
+                    b.HasIndex("EmployeeId", "EntityId");
+
+                    b.ToTable("AssertedNames");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Portal.AttributeRelease", b =>
                 {
                     b.Property<long>("Id")
@@ -468,6 +510,70 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("Groups", (string)null);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Portal.LogoutNotice", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EmployeeId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EntityId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NameQualifier")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SpNameQualifier")
+                        .HasColumnType("text");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveredAt", "NextAttemptAt");
+
+                    b.HasIndex("EmployeeId", "RequestedAt");
+
+                    b.ToTable("LogoutNotices");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Portal.PendingRequest", b =>
@@ -756,6 +862,15 @@ namespace SamlFederation.Migrations.PostgreSql.Portal
                         .WithMany()
                         .HasForeignKey("ServiceProviderId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Portal.AssertedName", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Portal.Employee", null)
+                        .WithMany()
+                        .HasForeignKey("EmployeeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Portal.AttributeRelease", b =>

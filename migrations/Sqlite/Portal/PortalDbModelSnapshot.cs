@@ -174,6 +174,46 @@ namespace SamlFederation.Migrations.Sqlite.Portal
                     b.ToTable("Accounts");
                 });
 
+            modelBuilder.Entity("SamlFederation.Data.Portal.AssertedName", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EmployeeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EntityId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameQualifier")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SpNameQualifier")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndsAt");
+
+                    b.HasIndex("EmployeeId", "EntityId");
+
+                    b.ToTable("AssertedNames");
+                });
+
             modelBuilder.Entity("SamlFederation.Data.Portal.AttributeRelease", b =>
                 {
                     b.Property<long>("Id")
@@ -450,6 +490,70 @@ namespace SamlFederation.Migrations.Sqlite.Portal
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("Groups", (string)null);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Portal.LogoutNotice", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EmployeeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EntityId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameQualifier")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SpNameQualifier")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveredAt", "NextAttemptAt");
+
+                    b.HasIndex("EmployeeId", "RequestedAt");
+
+                    b.ToTable("LogoutNotices");
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Portal.PendingRequest", b =>
@@ -738,6 +842,15 @@ namespace SamlFederation.Migrations.Sqlite.Portal
                         .WithMany()
                         .HasForeignKey("ServiceProviderId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("SamlFederation.Data.Portal.AssertedName", b =>
+                {
+                    b.HasOne("SamlFederation.Data.Portal.Employee", null)
+                        .WithMany()
+                        .HasForeignKey("EmployeeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("SamlFederation.Data.Portal.AttributeRelease", b =>

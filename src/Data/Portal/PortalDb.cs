@@ -45,6 +45,12 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
     /// <summary>Sign-in attempts.</summary>
     public DbSet<SignInCounter> SignInCounters => Set<SignInCounter>();
 
+    /// <summary>Names that service providers were told.</summary>
+    public DbSet<AssertedName> AssertedNames => Set<AssertedName>();
+
+    /// <summary>Logouts that service providers have to be told of.</summary>
+    public DbSet<LogoutNotice> LogoutNotices => Set<LogoutNotice>();
+
     /// <summary>The audit.</summary>
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 
@@ -180,6 +186,19 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options)
             counter.HasKey(c => c.Key);
             counter.Property(c => c.Key).HasMaxLength(64);
             counter.HasIndex(c => c.WindowEndsAt);
+        });
+        builder.Entity<AssertedName>(name =>
+        {
+            name.HasIndex(n => new { n.EmployeeId, n.EntityId });
+            name.HasIndex(n => n.EndsAt);
+            name.HasOne<Employee>().WithMany().HasForeignKey(n => n.EmployeeId);
+        });
+        builder.Entity<LogoutNotice>(notice =>
+        {
+            notice.Property(n => n.Id).HasMaxLength(32);
+            notice.Property(n => n.Fault).HasMaxLength(500);
+            notice.HasIndex(n => new { n.DeliveredAt, n.NextAttemptAt });
+            notice.HasIndex(n => new { n.EmployeeId, n.RequestedAt });
         });
         builder.Entity<AuditRecord>(record =>
         {

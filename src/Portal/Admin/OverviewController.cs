@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Portal.Admin.ServiceProviders;
 using SamlFederation.Portal.Audit;
+using SamlFederation.Portal.Logout;
 using SamlFederation.Portal.Saml;
 using SamlFederation.Portal.ServiceProviders;
 
@@ -14,7 +15,7 @@ internal sealed record OverviewWarning(string Address, string Text);
 internal sealed record OverviewPage(IReadOnlyList<OverviewTile> Tiles, IReadOnlyList<OverviewWarning> Warnings, IReadOnlyList<AuditRecord> Latest);
 
 /// <summary>The administrator's first page: how much of everything there is, what is about to run out, what happened last.</summary>
-internal sealed class OverviewController(PortalDb db, ServiceProviderRegistry registry, SigningKeys keys, AuditTrail audit, TimeProvider clock) : AdminController
+internal sealed class OverviewController(PortalDb db, ServiceProviderRegistry registry, SigningKeys keys, Logouts logouts, AuditTrail audit, TimeProvider clock) : AdminController
 {
     [HttpGet("/admin")]
     public async Task<IActionResult> Overview()
@@ -28,7 +29,7 @@ internal sealed class OverviewController(PortalDb db, ServiceProviderRegistry re
             new("/admin/groups", "Groups", Figure(await db.Roles.CountAsync(Aborted)), $"{await db.Roles.CountAsync(group => group.IsAdministrators, Aborted)} of them administering"),
             new("/admin/keys", "Keys", Figure(keys.Published.Count), "in our metadata"),
             new("/admin/audit", "Refusals", Figure(await RefusedAsync()), "in the last 24 hours"),
-        ], [.. Warnings(providers)], await audit.NewestAsync(new AuditFilter(), null, 5, Aborted)));
+        ], [.. Warnings(providers), .. await LogoutsAsync()], await audit.NewestAsync(new AuditFilter(), null, 5, Aborted)));
     }
 
     private Task<int> RefusedAsync()
@@ -36,6 +37,10 @@ internal sealed class OverviewController(PortalDb db, ServiceProviderRegistry re
         var since = clock.GetUtcNow() - TimeSpan.FromDays(1);
         return db.Audit.CountAsync(record => record.At >= since && !record.Succeeded, Aborted);
     }
+
+    private async Task<IEnumerable<OverviewWarning>> LogoutsAsync() => await logouts.WaitingAsync(Aborted) is > 0 and var waiting
+        ? [new("/admin/audit?event=LogoutFailed", $"{Figure(waiting)} {(waiting == 1 ? "logout is" : "logouts are")} not delivered yet: the service provider does not answer as it must.")]
+        : [];
 
     private IEnumerable<OverviewWarning> Warnings(IReadOnlyList<ServiceProvider> providers)
     {

@@ -16,4 +16,6 @@ internal enum AuditEvent
     ServiceProviderChanged,
     WorldImported,
     MessageInspected,
+    LogoutDelivered,
+    LogoutFailed,
 }

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using SamlFederation.Portal.Logout;
+using SamlFederation.Saml;
 
 namespace SamlFederation.Portal.Employees;
 
@@ -12,7 +14,7 @@ internal sealed record EmployeeProfile(string UserName, string DisplayName, stri
 }
 
 /// <summary>The seam to the store of identities: the only room that touches Identity, so that another directory can stand here.</summary>
-internal sealed partial class EmployeeDirectory(UserManager<Employee> users, PortalDb db, PasswordVerifier verifier, TimeProvider clock)
+internal sealed partial class EmployeeDirectory(UserManager<Employee> users, PortalDb db, PasswordVerifier verifier, Logouts logouts, TimeProvider clock)
 {
     // The user name becomes AWS's RoleSessionName, so it keeps to that alphabet and length.
     [GeneratedRegex(@"\A[A-Za-z0-9_+=,.@-]{2,64}\z", RegexOptions.CultureInvariant)]
@@ -92,7 +94,7 @@ internal sealed partial class EmployeeDirectory(UserManager<Employee> users, Por
         if (profile.Groups is not null)
             await ApplyGroupsAsync(employee, groups, cancellation);
         if (profile.Disabled)
-            db.Sessions.RemoveRange(db.Sessions.Where(session => session.EmployeeId == employee.Id));
+            await EndEverywhereAsync(employee, cancellation);
         await db.SaveChangesAsync(cancellation);
         return [];
     }
@@ -111,15 +113,17 @@ internal sealed partial class EmployeeDirectory(UserManager<Employee> users, Por
         return [];
     }
 
-    /// <summary>Sets a password that is good for choosing another one; every session of the employee ends. The password is returned and kept nowhere.</summary>
+    /// <summary>Sets a password that is good for choosing another one; every session of the employee ends, at service providers too. The password is returned and kept nowhere.</summary>
     internal async Task<string> GiveOneTimePasswordAsync(Employee employee, CancellationToken cancellation)
     {
         // A short user name may happen to stand in a random password, and is refused there.
         while (true)
         {
             var password = OneTimePassword.New();
-            if ((await SetPasswordAsync(employee, password, mustChange: true, exceptSessionId: null, cancellation)).Count == 0)
-                return password;
+            if ((await SetPasswordAsync(employee, password, mustChange: true, exceptSessionId: null, cancellation)).Count > 0)
+                continue;
+            await SignOutEverywhereAsync(employee, LogoutReasons.Admin, cancellation);
+            return password;
         }
     }
 
@@ -128,14 +132,31 @@ internal sealed partial class EmployeeDirectory(UserManager<Employee> users, Por
     {
         employee.Disabled = disabled;
         if (disabled)
-            db.Sessions.RemoveRange(db.Sessions.Where(session => session.EmployeeId == employee.Id));
+            await EndEverywhereAsync(employee, cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>Ends every session of the employee, here and at every service provider that can be told.</summary>
+    /// <param name="employee">The employee.</param>
+    /// <param name="reason">Why, one of <see cref="LogoutReasons"/>.</param>
+    /// <param name="cancellation">Ends the work; nothing is kept then.</param>
+    internal async Task SignOutEverywhereAsync(Employee employee, string reason, CancellationToken cancellation)
+    {
+        await EndEverywhereAsync(employee, cancellation, reason);
         await db.SaveChangesAsync(cancellation);
     }
 
     internal async Task RemoveAsync(Employee employee, CancellationToken cancellation)
     {
+        await logouts.AddAsync(employee, LogoutReasons.Admin, cancellation);
         db.Users.Remove(employee);
         await db.SaveChangesAsync(cancellation);
+    }
+
+    private async Task EndEverywhereAsync(Employee employee, CancellationToken cancellation, string reason = LogoutReasons.Admin)
+    {
+        db.Sessions.RemoveRange(db.Sessions.Where(session => session.EmployeeId == employee.Id));
+        await logouts.AddAsync(employee, reason, cancellation);
     }
 
     private static List<FieldFault> Check(EmployeeProfile profile, IReadOnlyList<Group> groups)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Employees;
 using SamlFederation.Portal.SignIn;
+using SamlFederation.Saml;
 using SamlFederation.Web;
 
 namespace SamlFederation.Portal.MyAccount;
@@ -52,6 +53,17 @@ internal sealed class AccountController(EmployeeDirectory directory, SessionStor
         await sessions.EndOthersAsync(SignedIn.EmployeeId, SignedIn.SessionId, Aborted);
         await Record(AuditEvent.SessionEnded, true, "Others");
         return Redirect("/account?done=sessions");
+    }
+
+    [HttpPost("/account/sign-out-everywhere")]
+    public async Task<IActionResult> SignOutEverywhere()
+    {
+        if (await directory.FindAsync(SignedIn.EmployeeId, Aborted) is not { } employee)
+            return NotFound();
+        await directory.SignOutEverywhereAsync(employee, LogoutReasons.User, Aborted);
+        await Record(AuditEvent.SessionEnded, true, "Everywhere");
+        SessionCookie.Delete(HttpContext, service);
+        return Redirect("/signin?signedOut=true");
     }
 
     [HttpGet("/account/password"), OpenBeforePasswordChange]

@@ -3,6 +3,7 @@ using System.Text;
 using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Catalogue;
 using SamlFederation.Portal.Employees;
+using SamlFederation.Portal.Logout;
 using SamlFederation.Portal.ServiceProviders;
 using SamlFederation.Portal.SignIn;
 using SamlFederation.Saml;
@@ -12,11 +13,11 @@ namespace SamlFederation.Portal.Saml;
 
 /// <summary>
 /// Issues assertions: to a registered service provider, at a registered address, about what it may see and the employee may do now.
-/// It alone signs with the private key, and it writes the audit before anything leaves.
+/// No other assertion is signed with the private key, and it writes the audit before anything leaves.
 /// </summary>
 internal sealed class ResponseIssuer(
     EmployeeDirectory directory, ServiceProviderRegistry registry, RoleCatalogue catalogue, NameIds nameIds,
-    PortalEntity portal, SigningKeys keys, AuditTrail audit, HeldMessages held, TimeProvider clock)
+    PortalEntity portal, SigningKeys keys, Logouts logouts, AuditTrail audit, HeldMessages held, TimeProvider clock)
 {
     /// <summary>An assertion is for now: AWS, too, wants it redeemed within five minutes.</summary>
     internal static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
@@ -38,6 +39,8 @@ internal sealed class ResponseIssuer(
             return new IssueOutcome.Refused(rule);
         }
 
+        // Kept together with the record: whoever is told of the employee can be told of the end.
+        await logouts.RememberAsync(employee!, provider!, draft.Subject, cancellation);
         await audit.WriteAsync(new(AuditEvent.AssertionIssued, true)
         {
             Reason = order.InResponseTo is null ? "IdentityProviderInitiated" : "ServiceProviderInitiated",
@@ -71,7 +74,7 @@ internal sealed class ResponseIssuer(
         return new(provider.Name, address, Convert.ToBase64String(xml), relayState, now + Life);
     }
 
-    private sealed record Draft(PostMessage Message, string AssertionId, IReadOnlyList<CatalogueRole> Roles);
+    private sealed record Draft(PostMessage Message, string AssertionId, NameId Subject, IReadOnlyList<CatalogueRole> Roles);
 
     private async Task<(IssueRule Rule, Draft? Draft)> DraftAsync(IssueOrder order, ServiceProvider? provider, Employee? employee, CancellationToken cancellation)
     {
@@ -115,7 +118,7 @@ internal sealed class ResponseIssuer(
         var base64 = Convert.ToBase64String(ResponseWriter.Write(response, keys.Current, provider.SignResponse ? SignedParts.Both : SignedParts.Assertion));
         if (base64.Length > MaximumCharacters)
             return (IssueRule.TooLarge, null);
-        return (default, new(new(provider.Name, address, base64, relayState, now + Life), assertion.Id, roles));
+        return (default, new(new(provider.Name, address, base64, relayState, now + Life), assertion.Id, subject, roles));
     }
 
     private async Task<(IssueRule? Refusal, IReadOnlyList<CatalogueRole> Roles)> RolesAsync(IssueOrder order, ServiceProvider provider, string employeeId, CancellationToken cancellation)

@@ -36,7 +36,7 @@ internal sealed class SigningKeys : IDisposable
         }
     }
 
-    /// <summary>The key that signs. Only <see cref="ResponseIssuer"/> and the metadata's own signature use it.</summary>
+    /// <summary>The key that signs. Only <see cref="ResponseIssuer"/>, the metadata's own signature and logouts use it.</summary>
     internal SigningKey Current { get; }
 
     /// <summary>Every key that service providers are told of, the signing one first.</summary>

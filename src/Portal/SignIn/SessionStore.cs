@@ -77,10 +77,6 @@ internal sealed class SessionStore(PortalDb db, TimeProvider clock)
     internal Task EndOthersAsync(string employeeId, string sessionId, CancellationToken cancellation) =>
         db.Sessions.Where(session => session.EmployeeId == employeeId && session.Id != sessionId).ExecuteDeleteAsync(cancellation);
 
-    /// <summary>Ends every session of the employee; says how many there were.</summary>
-    internal Task<int> EndAllAsync(string employeeId, CancellationToken cancellation) =>
-        db.Sessions.Where(session => session.EmployeeId == employeeId).ExecuteDeleteAsync(cancellation);
-
     internal Task PruneAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();

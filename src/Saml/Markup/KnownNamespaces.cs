@@ -5,12 +5,12 @@ namespace SamlFederation.Saml;
 /// <summary>The numbers of the namespaces that are known beforehand. What a document declares beside them is numbered from <see cref="Count"/> on.</summary>
 internal static class KnownUri
 {
-    public const int None = 0, Xml = 1, Xmlns = 2, Protocol = 3, Assertion = 4, Signature = 5, Encryption = 6, Encryption11 = 7, ExclusiveC14N = 8, SchemaInstance = 9;
-    public const int Count = 10;
+    public const int None = 0, Xml = 1, Xmlns = 2, Protocol = 3, Assertion = 4, Signature = 5, Encryption = 6, Encryption11 = 7, ExclusiveC14N = 8, SchemaInstance = 9, Soap = 10;
+    public const int Count = 11;
 
     public static readonly byte[][] Octets =
     [
-        .. new[] { "", Ns.Xml, Ns.Xmlns, Ns.Protocol, Ns.Assertion, Ns.Signature, Ns.Encryption, Ns.Encryption11, Ns.ExclusiveC14N, Ns.SchemaInstance }.Select(Encoding.ASCII.GetBytes),
+        .. new[] { "", Ns.Xml, Ns.Xmlns, Ns.Protocol, Ns.Assertion, Ns.Signature, Ns.Encryption, Ns.Encryption11, Ns.ExclusiveC14N, Ns.SchemaInstance, Ns.Soap }.Select(Encoding.ASCII.GetBytes),
     ];
 }
 

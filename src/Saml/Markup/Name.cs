@@ -13,6 +13,7 @@ internal enum Name : byte
     Signature, SignedInfo, SignatureValue, KeyInfo, Object, Manifest, CanonicalizationMethod, SignatureMethod, Reference, Transforms, Transform,
     DigestMethod, DigestValue, InclusiveNamespaces, X509Data, X509Certificate, KeyName, RetrievalMethod,
     EncryptedData, EncryptedKey, EncryptionMethod, CipherData, CipherValue, CipherReference, AgreementMethod, ReferenceList, CarriedKeyName, MGF,
+    Envelope, Header, Body, LogoutRequest, LogoutResponse, SessionIndex,
 }
 
 /// <summary>From the octets of a local name to its number.</summary>

@@ -46,6 +46,9 @@ public static class SamlBindings
     /// <summary>HTTP POST.</summary>
     public const string Post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
+    /// <summary>SOAP: from server to server, without a browser.</summary>
+    public const string Soap = "urn:oasis:names:tc:SAML:2.0:bindings:SOAP";
+
     /// <summary>HTTP Artifact, which this product does not speak.</summary>
     public const string Artifact = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact";
 }

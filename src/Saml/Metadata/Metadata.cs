@@ -67,6 +67,9 @@ public sealed record SpMetadata
     /// <summary>Where responses are sent to; at least one by HTTP POST when read.</summary>
     public required IReadOnlyList<SamlEndpoint> AssertionConsumerServices { get; init; }
 
+    /// <summary>Where it is told that sessions have ended; none where it cannot be told.</summary>
+    public IReadOnlyList<SamlEndpoint> SingleLogoutServices { get; init; } = [];
+
     /// <summary>Whether it wants assertions signed.</summary>
     public bool WantAssertionsSigned { get; init; }
 

@@ -75,6 +75,8 @@ public static class MetadataWriter
         writer.WriteAttributeString("protocolSupportEnumeration", SamlConstants.ProtocolNamespace);
         WriteKeys(writer, "signing", metadata.SigningCertificates);
         WriteKeys(writer, "encryption", metadata.EncryptionCertificates);
+        foreach (var endpoint in metadata.SingleLogoutServices)
+            WriteEndpoint(writer, "SingleLogoutService", endpoint);
         WriteNameIdFormats(writer, metadata.NameIdFormats);
         foreach (var endpoint in metadata.AssertionConsumerServices)
             WriteEndpoint(writer, "AssertionConsumerService", endpoint);

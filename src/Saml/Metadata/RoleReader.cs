@@ -51,6 +51,7 @@ internal static class RoleReader
             SigningCertificates = MetadataKeys.Read(role, "signing"),
             EncryptionCertificates = MetadataKeys.Read(role, "encryption"),
             AssertionConsumerServices = consumers,
+            SingleLogoutServices = Endpoints.Read(role, "SingleLogoutService", policy),
             WantAssertionsSigned = Values.Boolean(role, "WantAssertionsSigned") ?? false,
             AuthnRequestsSigned = Values.Boolean(role, "AuthnRequestsSigned") ?? false,
             NameIdFormats = NameIds(role),

@@ -8,6 +8,7 @@ internal static class Ns
     public const string Signature = "http://www.w3.org/2000/09/xmldsig#";
     public const string Encryption = "http://www.w3.org/2001/04/xmlenc#";
     public const string Encryption11 = "http://www.w3.org/2009/xmlenc11#";
+    public const string Soap = "http://schemas.xmlsoap.org/soap/envelope/";
     public const string Xml = "http://www.w3.org/XML/1998/namespace";
     public const string Xmlns = "http://www.w3.org/2000/xmlns/";
     public const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";

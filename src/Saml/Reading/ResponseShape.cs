@@ -168,7 +168,7 @@ internal sealed class ResponseShape
     }
 
     // XML Signature 4.1, less Object
-    private static AssertionFault? SignatureParts(Element signature)
+    internal static AssertionFault? SignatureParts(Element signature)
     {
         var (info, value, keyInfo) = (signature.Children.At(0), signature.Children.At(1), signature.Children.At(2));
         var isWhole = info?.Is(Name.SignedInfo, KnownUri.Signature) == true && value?.Is(Name.SignatureValue, KnownUri.Signature) == true
@@ -188,7 +188,7 @@ internal sealed class ResponseShape
         (ResponseId, AssertionId) = (responseId ?? "", assertionId ?? "");
         for (var i = 0; i < document.AttributeCount; i++)
         {
-            if (!IsIdentifier(document.Attribute(i)))
+            if (!IsIdentifier(document, document.Attribute(i)))
                 continue;
             var value = Root.Value(document.Attribute(i));
             if (!IsNCName(value))
@@ -214,7 +214,7 @@ internal sealed class ResponseShape
     }
 
     // Any of the names that some implementation looks an identifier up by
-    private bool IsIdentifier(in AttributeToken attribute)
+    internal static bool IsIdentifier(Document document, in AttributeToken attribute)
     {
         var name = document.Slice(attribute.Start, attribute.Length);
         return attribute.Namespace == KnownUri.None
@@ -222,7 +222,7 @@ internal sealed class ResponseShape
             : attribute.Namespace == KnownUri.Xml && name.EndsWith(":id"u8);
     }
 
-    private static bool IsNCName(string value)
+    internal static bool IsNCName(string value)
     {
         if (value.Length is 0 or > MaxIdLength || !XmlConvert.IsStartNCNameChar(value[0]))
             return false;

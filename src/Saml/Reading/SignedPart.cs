@@ -21,6 +21,8 @@ internal sealed class SignedPart
 
     public Reading<AssertionClaims> Assertion { get; private set; }
     public Reading<EnvelopeClaims> Envelope { get; private set; }
+    public LogoutClaims? Logout { get; private set; }
+    public LogoutFault? LogoutFault { get; private set; }
 
     /// <summary>The Response by its own signature; the Assertion in it is read too where it has none.</summary>
     public static SignedPart OfResponse(ResponseShape shape, Workspace workspace, LeftOut? leftOut)
@@ -45,6 +47,17 @@ internal sealed class SignedPart
         var part = new SignedPart("Assertion", shape.AssertionId);
         if (part.Digest(shape.Assertion!.Value, shape.AssertionSignature!.Value, workspace, leftOut))
             part.Assertion = ClaimsReader.ReadAssertion(workspace.Signed.Root);
+        return part;
+    }
+
+    /// <summary>A logout message by its own signature.</summary>
+    public static SignedPart OfLogout(LogoutShape shape, Workspace workspace)
+    {
+        var part = new SignedPart(shape.Message.LocalName, shape.Id);
+        if (!part.Digest(shape.Message, shape.Signature!.Value, workspace))
+            return part;
+        part.LogoutFault = LogoutClaims.Read(workspace.Signed.Root, out var claims);
+        part.Logout = claims;
         return part;
     }
 

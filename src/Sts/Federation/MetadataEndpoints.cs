@@ -1,5 +1,6 @@
 using SamlFederation.Saml;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.Logout;
 using SamlFederation.Web;
 
 namespace SamlFederation.Sts.Federation;
@@ -15,20 +16,22 @@ internal static class MetadataEndpoints
 
     public static void MapServiceProviderMetadata(this WebApplication app)
     {
-        app.MapGet("/static/saml-metadata.xml", (OwnAddresses own, ServiceOptions options, TimeProvider clock) =>
-            Results.Bytes(Document(own, options, own.SignIn, clock.GetUtcNow()), ContentType)).WithMetadata(new MachineEndpointAttribute());
+        app.MapGet("/static/saml-metadata.xml", (OwnAddresses own, SamlSigning signing, ServiceOptions options, TimeProvider clock) =>
+            Results.Bytes(Document(own, signing, options, own.SignIn, clock.GetUtcNow()), ContentType)).WithMetadata(new MachineEndpointAttribute());
 
-        app.MapGet("/static/saml/{uuid}/saml-metadata.xml", async (string uuid, OwnAddresses own, ServiceOptions options, SamlProviders providers, TimeProvider clock, CancellationToken cancellation) =>
+        app.MapGet("/static/saml/{uuid}/saml-metadata.xml", async (string uuid, OwnAddresses own, SamlSigning signing, ServiceOptions options, SamlProviders providers, TimeProvider clock, CancellationToken cancellation) =>
             await providers.ExistsAsync(uuid, cancellation)
-                ? Results.Bytes(Document(own, options, own.Acs(uuid), clock.GetUtcNow()), ContentType)
+                ? Results.Bytes(Document(own, signing, options, own.Acs(uuid), clock.GetUtcNow()), ContentType)
                 : Results.NotFound()).WithMetadata(new MachineEndpointAttribute());
     }
 
-    private static byte[] Document(OwnAddresses own, ServiceOptions options, string acs, DateTimeOffset now) => MetadataWriter.Write(new SpMetadata
+    private static byte[] Document(OwnAddresses own, SamlSigning signing, ServiceOptions options, string acs, DateTimeOffset now) => MetadataWriter.Write(new SpMetadata
     {
         EntityId = own.EntityId,
         ValidUntil = now + Validity,
         WantAssertionsSigned = true,
+        SigningCertificates = [signing.Key.Certificate.RawData],
+        SingleLogoutServices = [new SamlEndpoint(SamlBindings.Soap, own.Logout)],
         NameIdFormats = NameIdFormats.All,
         AssertionConsumerServices = [new SamlEndpoint(SamlBindings.Post, acs, 1, IsDefault: true)],
         ServiceName = "Token Service Console",

@@ -17,6 +17,9 @@ internal sealed class OwnAddresses(ServiceOptions options)
     /// <summary>The sign-in address that serves every provider.</summary>
     public string SignIn => options.PublicUrl + "/saml";
 
+    /// <summary>Where an identity provider says that it has signed somebody out.</summary>
+    public string Logout => SignIn + "/logout";
+
     /// <summary>The sign-in address of one provider.</summary>
     public string Acs(string providerUuid) => $"{SignIn}/acs/{providerUuid}";
 

@@ -5,6 +5,7 @@ using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Saml;
 using SamlFederation.Sts.Identity;
+using SamlFederation.Sts.OpenSessions;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
@@ -13,7 +14,7 @@ namespace SamlFederation.Sts.Federation;
 
 /// <summary>From an assertion to temporary credentials: the one sequence behind both doors.</summary>
 internal sealed class SamlExchange(
-    SamlProviders providers, Accounts accounts, Roles roles, RoleSessions sessions, TrustPolicy trustPolicy, OwnAddresses own, TrailStore trail, HeldMessages held)
+    SamlProviders providers, Accounts accounts, Roles roles, RoleSessions sessions, TrustPolicy trustPolicy, OwnAddresses own, EndedSessions ended, TrailStore trail, HeldMessages held)
 {
     // Claims outlive what they guard by more than any clock difference.
     private static readonly TimeSpan ClaimMargin = TimeSpan.FromMinutes(5);
@@ -27,6 +28,7 @@ internal sealed class SamlExchange(
         Open,           // 2. opened with the private keys of one provider, if it came encrypted
         Verify,         // 3. verified with the keys of one provider
         Validate,       // 4. valid here and now; the AWS attributes
+        SignedOut,      //    of nobody whom the provider has signed out since
     ];
 
     private Step[] Exchanging =>
@@ -181,6 +183,22 @@ internal sealed class SamlExchange(
             }
         }
         return Settled(state, state.Vouched.Count > 0, first);
+    }
+
+    // SAML Core 3.7.3.1: a logout counts for assertions that were issued before it and arrive after it.
+    private async ValueTask<WireError?> SignedOut(ExchangeState state, CancellationToken cancellation)
+    {
+        (DateTimeOffset At, DateTimeOffset Issued)? first = null;
+        for (var i = state.Vouched.Count - 1; i >= 0; i--)
+        {
+            var (provider, name, issued) = (state.Vouched[i].Provider.Provider, state.Vouched[i].Assertion.NameId, state.Vouched[i].Assertion.Assertion.IssueInstant);
+            if (await ended.LoggedOutAsync(provider.UniqueId, SubjectType.From(name.Format), name.Value, cancellation) is not { } at || issued > at) continue;
+            first ??= (at, issued);
+            state.Vouched.RemoveAt(i);
+        }
+        if (state.Vouched.Count > 0 || first is not { } known) return null;
+        state.Trace.Check("Logout", "SAML Core 3.7.3.1", $"issued after the logout at {known.At:O}", known.Issued.ToString("O", CultureInfo.InvariantCulture), passed: false);
+        return StsErrors.ResponseExpired;
     }
 
     // One provider that succeeds is enough; when none does, the first one's reason is told.

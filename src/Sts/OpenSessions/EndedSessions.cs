@@ -54,7 +54,7 @@ internal sealed class EndedSessions(Holdings holdings)
 
     /// <summary>When the identity provider last ended all sessions of the subject; null when it did not, lately.</summary>
     public async ValueTask<DateTimeOffset?> LoggedOutAsync(string providerId, string subjectType, string subject, CancellationToken cancellation) =>
-        await _ended.FindAsync(All, cancellation) is { } ended && ended.TryGetValue(Subject(providerId, subjectType, subject), out var at) ? at : null;
+        await _ended.FindAsync(All, cancellation) is { Count: > 0 } ended && ended.TryGetValue(Subject(providerId, subjectType, subject), out var at) ? at : null;
 
     /// <summary>Ends what the key stands for, inside the caller's transaction; an end that was there before is only ever moved later.</summary>
     public static async Task PutAsync(StsDb db, string key, DateTimeOffset at, DateTimeOffset expires, CancellationToken cancellation)

@@ -102,6 +102,7 @@ internal static class StsErrors
     public static WireError MissingResponse { get; } = InvalidIdentityToken("Your request included an invalid SAML response");
     public static WireError RelayStateTooLong { get; } = new("InvalidInput", 400, "The RelayState is longer than 2048 bytes.");
     public static WireError SigninTokenSpent { get; } = new("InvalidInput", 400, "The SigninToken has been used, has expired, or is none of this service.");
+    public static WireError LogoutRefused { get; } = new("AccessDenied", 403, "The logout request was refused.");
     public static WireError UnknownDestination { get; } = new("InvalidInput", 400, "The Destination is not a page of this console.");
     public static WireError NotAuthorized(string callerArn, string action) => new("AccessDenied", 403, $"User: {callerArn} is not authorized to perform: {action}");
     public static WireError NotAuthorized(string callerArn, string action, string resource) => new("AccessDenied", 403, $"User: {callerArn} is not authorized to perform: {action} on resource: {resource}");

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Mvc;
 using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Employees;
 using SamlFederation.Portal.SignIn;
+using SamlFederation.Saml;
 
 namespace SamlFederation.Portal.Admin.Employees;
 
 /// <summary>Whether an employee may sign in, and with what: disabling, passwords, sessions, the pause after wrong attempts.</summary>
-internal sealed class AccessController(EmployeeDirectory directory, SessionStore sessions, SignInThrottle throttle, AdminChanges changes) : AdminController
+internal sealed class AccessController(EmployeeDirectory directory, SignInThrottle throttle, AdminChanges changes) : AdminController
 {
     [HttpGet("/admin/employees/{id:guid}/disable")]
     public async Task<IActionResult> AskDisable(string id) => await directory.FindAsync(id, Aborted) is { } employee ? Confirm(Disabling(employee, [])) : NotFound();
@@ -35,7 +36,7 @@ internal sealed class AccessController(EmployeeDirectory directory, SessionStore
     public async Task<IActionResult> AskPassword(string id) => await directory.FindAsync(id, Aborted) is not { } employee ? NotFound() : Confirm(
         new($"Give {employee.DisplayName} a new password?", "A one-time password is made and shown to you once. The employee signs in with it and chooses their own.", $"/admin/employees/{id}/password", "Make a one-time password", $"/admin/employees/{id}")
         {
-            Consequences = ["The old password does not work any more.", "The employee is signed out everywhere.", "A pause after wrong attempts ends."],
+            Consequences = ["The old password does not work any more.", "The employee is signed out everywhere, at applications and token services that can be told too.", "A pause after wrong attempts ends."],
         });
 
     [HttpPost("/admin/employees/{id:guid}/password")]
@@ -58,7 +59,7 @@ internal sealed class AccessController(EmployeeDirectory directory, SessionStore
     {
         if (await directory.FindAsync(id, Aborted) is not { } employee)
             return NotFound();
-        await changes.ApplyAsync(Change("SignedOutEverywhere", employee), Caller, () => sessions.EndAllAsync(id, Aborted), Aborted);
+        await changes.ApplyAsync(Change("SignedOutEverywhere", employee), Caller, () => directory.SignOutEverywhereAsync(employee, LogoutReasons.Admin, Aborted), Aborted);
         return Done($"/admin/employees/{id}", $"{employee.DisplayName} is signed out everywhere.");
     }
 
@@ -74,7 +75,7 @@ internal sealed class AccessController(EmployeeDirectory directory, SessionStore
     private static Confirmation Disabling(Employee employee, IReadOnlyList<FieldFault> faults) => new(
         $"Disable {employee.DisplayName}?", "They cannot sign in or open anything until they are enabled again.", $"/admin/employees/{employee.Id}/disable", "Disable", $"/admin/employees/{employee.Id}")
     {
-        Consequences = ["They are signed out everywhere.", "Credentials that they hold already stay good until they run out."],
+        Consequences = ["They are signed out everywhere.", "Applications and token services that can be told end their sessions and credentials too."],
         Faults = faults,
     };
 

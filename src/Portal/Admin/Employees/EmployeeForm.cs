@@ -1,4 +1,5 @@
 using SamlFederation.Portal.Employees;
+using SamlFederation.Portal.Logout;
 
 namespace SamlFederation.Portal.Admin.Employees;
 
@@ -49,7 +50,7 @@ internal sealed record EmployeeForm
 
 internal sealed record EmployeeList(string? Search, IReadOnlyList<Employee> Employees, bool More);
 
-internal sealed record EmployeePage(Employee Employee, EmployeeForm Form, IReadOnlyList<Group> Groups, IReadOnlyList<PortalSession> Sessions, DateTimeOffset? LockedUntil, bool IsOneself);
+internal sealed record EmployeePage(Employee Employee, EmployeeForm Form, IReadOnlyList<Group> Groups, IReadOnlyList<PortalSession> Sessions, DateTimeOffset? LockedUntil, bool IsOneself, IReadOnlyList<LogoutLine> Logouts);
 
 internal sealed record NewEmployeePage(EmployeeForm Form, IReadOnlyList<Group> Groups);
 

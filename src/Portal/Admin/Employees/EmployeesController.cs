@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Employees;
+using SamlFederation.Portal.Logout;
 using SamlFederation.Portal.SignIn;
 
 namespace SamlFederation.Portal.Admin.Employees;
 
 /// <summary>The directory of employees: who they are, and to which groups they belong.</summary>
-internal sealed class EmployeesController(EmployeeDirectory directory, GroupDirectory groups, SessionStore sessions, SignInThrottle throttle, AdminChanges changes) : AdminController
+internal sealed class EmployeesController(EmployeeDirectory directory, GroupDirectory groups, SessionStore sessions, SignInThrottle throttle, Logouts logouts, AdminChanges changes) : AdminController
 {
     private const int PageSize = 100;
 
@@ -65,7 +66,8 @@ internal sealed class EmployeesController(EmployeeDirectory directory, GroupDire
         await groups.AllAsync(Aborted),
         await sessions.OfAsync(employee.Id, Aborted),
         await throttle.LockedUntilAsync(SignInThrottle.NameKey(PasswordSignIn.Normalize(employee.UserName!), null), SignInThrottle.PerName, Aborted),
-        employee.Id == SignedIn.EmployeeId);
+        employee.Id == SignedIn.EmployeeId,
+        await logouts.OfAsync(employee.Id, 10, Aborted));
 
     private AuditEntry Change(string deed, string subject) => Record(AuditEvent.EmployeeChanged, deed, subject);
 }

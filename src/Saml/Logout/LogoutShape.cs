@@ -1,0 +1,110 @@
+namespace SamlFederation.Saml;
+
+/// <summary>Where things stand in a SOAP message that carries one logout message (SAML Bindings 3.2.2). Every other place is refused.</summary>
+internal sealed class LogoutShape
+{
+    private LogoutShape(Element message) => Message = message;
+
+    public Element Message { get; }
+
+    public Element? Signature { get; private set; }
+
+    public string Id { get; private set; } = "";
+
+    public string Issuer { get; private set; } = "";
+
+    public static LogoutFault? Read(Document document, Name expected, out LogoutShape? shape)
+    {
+        shape = null;
+        if (Body(document, expected, out var message) is { } outside)
+            return outside;
+        var found = new LogoutShape(message);
+        if ((found.Objects() ?? found.Signatures() ?? found.Identifiers() ?? found.Namespaces() ?? found.OneIssuer()) is { } fault)
+            return fault;
+        shape = found;
+        return null;
+    }
+
+    // SOAP 1.1, 4: an envelope with one body; what a header asks to be understood, nobody here understands.
+    private static LogoutFault? Body(Document document, Name expected, out Element message)
+    {
+        message = default;
+        var root = document.Root;
+        if (!root.Is(Name.Envelope, KnownUri.Soap) || !root.HoldsElementsOnly)
+            return new(LogoutRule.Soap, "a SOAP 1.1 Envelope", root.Shown);
+        var parts = root.Children.ToList();
+        if (parts is not ([_] or [_, _]) || !parts[^1].Is(Name.Body, KnownUri.Soap) || (parts.Count == 2 && !parts[0].Is(Name.Header, KnownUri.Soap)))
+            return new(LogoutRule.Soap, "a Header or none, and a Body", root.Children.Shown);
+        if (parts.Count == 2 && parts[0].Children.Count > 0)
+            return new(LogoutRule.Soap, "an empty Header", parts[0].Children.Shown);
+        if (parts[^1].Children.At(0) is not { } only || parts[^1].Children.At(1) is not null || !parts[^1].HoldsElementsOnly || !only.Is(expected, KnownUri.Protocol))
+            return new(LogoutRule.Soap, $"one samlp:{expected} in the Body", parts[^1].Children.Shown);
+        message = only;
+        return null;
+    }
+
+    // XML Signature 4.5, 5.1
+    private LogoutFault? Objects()
+    {
+        var document = Message.Document;
+        for (var i = 0; i < document.NodeCount; i++)
+        {
+            if (document[i].Name is Name.Object or Name.Manifest)
+                return new(LogoutRule.SignatureShape, "no Object, no Manifest", new Element(document, i).Shown);
+        }
+        return null;
+    }
+
+    private LogoutFault? Signatures()
+    {
+        var document = Message.Document;
+        for (var i = 0; i < document.NodeCount; i++)
+        {
+            var element = new Element(document, i);
+            if (document[i].Name == Name.Signature)
+            {
+                if (Signature is not null || element.Namespace != KnownUri.Signature || !element.HasParent || !element.Parent.IsAt(Message))
+                    return new(LogoutRule.SignatureShape, "one ds:Signature, directly in the message", element.Shown);
+                Signature = element;
+                if (ResponseShape.SignatureParts(element) is { } fault)
+                    return LogoutFault.Of(fault);
+            }
+            else if (document[i].Name is Name.SignedInfo or Name.SignatureValue && !(Signature is { } signature && element.HasParent && element.Parent.IsAt(signature)))
+            {
+                return new(LogoutRule.SignatureShape, "SignedInfo and SignatureValue in the Signature only", element.Shown);
+            }
+        }
+        return Signature is null ? new(LogoutRule.SignatureRequired, "a signed message", "no signature") : null;
+    }
+
+    private LogoutFault? Identifiers()
+    {
+        var document = Message.Document;
+        if (Message.Optional("ID"u8) is not { } id)
+            return new(LogoutRule.Id, "an ID", "absent");
+        Id = id;
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < document.AttributeCount; i++)
+        {
+            if (!ResponseShape.IsIdentifier(document, document.Attribute(i)))
+                continue;
+            var value = Message.Value(document.Attribute(i));
+            if (!ResponseShape.IsNCName(value) || !seen.Add(value))
+                return new(LogoutRule.Id, "every identifier an NCName, and once", Text.Show(value));
+        }
+        return null;
+    }
+
+    private LogoutFault? Namespaces() => Message.Document.OddNamespace is { } position
+        ? new(LogoutRule.Xml, "namespace names of printable ASCII", $"another, at octet {position}")
+        : null;
+
+    private LogoutFault? OneIssuer()
+    {
+        var issuers = Message.Children.ToList().FindAll(child => child.Is(Name.Issuer, KnownUri.Assertion));
+        if (issuers is not [var issuer])
+            return new(LogoutRule.Issuer, "one Issuer", $"{issuers.Count}");
+        Issuer = issuer.Text;
+        return null;
+    }
+}
