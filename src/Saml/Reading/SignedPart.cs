@@ -54,7 +54,7 @@ internal sealed class SignedPart
     public static SignedPart OfLogout(LogoutShape shape, Workspace workspace)
     {
         var part = new SignedPart(shape.Message.LocalName, shape.Id);
-        if (!part.Digest(shape.Message, shape.Signature!.Value, workspace))
+        if (!part.Digest(shape.Message, shape.Signature!.Value, workspace, leftOut: null))
             return part;
         part.LogoutFault = LogoutClaims.Read(workspace.Signed.Root, out var claims);
         part.Logout = claims;
