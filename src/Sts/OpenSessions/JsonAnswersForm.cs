@@ -16,7 +16,12 @@ internal static class JsonAnswersForm
     {
         var (service, format, request) = (QueryService.Sessions, WireFormat.Json, page.HttpContext.TraceIdentifier);
         if (outcome is ActionOutcome.Answered answered) return page.File(format.Result(service, action, answered.Result, request), format.ContentType);
-        var error = ((ActionOutcome.Refused)outcome).Error;
+        return page.AnswerJson(((ActionOutcome.Refused)outcome).Error);
+    }
+
+    public static IActionResult AnswerJson(this Controller page, WireError error)
+    {
+        var (service, format, request) = (QueryService.Sessions, WireFormat.Json, page.HttpContext.TraceIdentifier);
         page.Response.StatusCode = error.Status;
         return page.File(format.Error(service, error, request), format.ContentType);
     }

@@ -7,6 +7,7 @@ internal static class OpenSessionServices
     {
         services.AddSingleton<OpenSessionReader>();
         services.AddSingleton<SessionCaller>();
+        services.AddSingleton<RoleTakers>();
         return services;
     }
 }

@@ -112,7 +112,7 @@ public sealed partial class ScreenshotTests(World world, ChromiumBrowser chromiu
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Slug();
 
-    [GeneratedRegex("[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|ASIA[A-Z2-7]{16}", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 
     // What the event history is asked for: one of each question.
