@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SamlFederation.Tests.Road;
 
-/// <summary>What every figure is a ratio of: Kestrel with one endpoint that reads a form and answers a few bytes.</summary>
+/// <summary>Kestrel alone, with one endpoint that reads a form and answers a few bytes: what the machine can do at all.</summary>
 internal static class BareServer
 {
     public static async Task<int> RunAsync(string port)

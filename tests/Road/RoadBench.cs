@@ -44,13 +44,9 @@ internal static class RoadBench
         {
             await WarmUpAsync(folder, provider, service, options);
             var bodies = await SignAsync(folder, "bodies", options.Assertions, provider);
-            // Five minutes is all the time that an assertion is given; the bare server reads the same octets just before.
-            await using (var bare = await ServerProcess.BareAsync())
-            {
-                await Wrk.BodiesAsync(folder, bare.Origin, bodies, options with { Seconds = 2 });
-                var same = new HttpRequestMessage(HttpMethod.Post, bare.Origin) { Content = Content(File.ReadLines(bodies).First()) };
-                rows.Add(new Row("bare form POST", await Wrk.SameAsync(folder, bare.Origin, same, options), $"{same.Content.Headers.ContentLength} octets"));
-            }
+            // Five minutes is all the time that an assertion is given; the bare endpoints read the same octets just before.
+            rows.Add(await BareAsync("bare form POST on the same server", new Uri(service.Origin, MeasuredService.BarePath), folder, bodies, options));
+            await using (var bare = await ServerProcess.BareAsync()) rows.Add(await BareAsync("bare form POST, Kestrel and nothing else", bare.Origin, folder, bodies, options));
             var (memory, cpu) = (service.Memory, service.Processor);
             var full = await Wrk.BodiesAsync(folder, service.Origin, bodies, options);
             rows.Add(new Row("AssumeRoleWithSAML", full, Cost(service.Processor - cpu, full)));
@@ -69,6 +65,13 @@ internal static class RoadBench
         }
         report.Line();
         await Stages.RunAsync(folder, report);
+    }
+
+    private static async Task<Row> BareAsync(string name, Uri target, string folder, string bodies, Options options)
+    {
+        await Wrk.BodiesAsync(folder, target, bodies, options with { Seconds = 2 });
+        using var same = new HttpRequestMessage(HttpMethod.Post, target) { Content = Content(File.ReadLines(bodies).First()) };
+        return new Row(name, await Wrk.SameAsync(folder, target, same, options), $"{same.Content.Headers.ContentLength} octets");
     }
 
     private static async Task WarmUpAsync(string folder, IdentityProvider provider, ServerProcess service, Options options)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using SamlFederation.Sts;
 
 namespace SamlFederation.Tests.Road;
 
@@ -48,10 +47,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         return StartAsync(port, [typeof(BareServer).Assembly.Location, "bare", port.ToString(CultureInfo.InvariantCulture)]);
     }
 
-    /// <summary>The token service as it is shipped, with its log going nowhere.</summary>
+    /// <summary>The token service as it is shipped, with its log going nowhere and <see cref="MeasuredService"/>'s endpoint beside its own.</summary>
     public static Task<ServerProcess> TokenServiceAsync(int port, string folder, Uri identityProvider, Options options) => StartAsync(port,
     [
-        typeof(StsApplication).Assembly.Location, "--port", port.ToString(CultureInfo.InvariantCulture), "--public-url", $"http://127.0.0.1:{port}", "--peer-url", identityProvider.ToString().TrimEnd('/'),
+        typeof(MeasuredService).Assembly.Location, "service", "--port", port.ToString(CultureInfo.InvariantCulture), "--public-url", $"http://127.0.0.1:{port}", "--peer-url", identityProvider.ToString().TrimEnd('/'),
         "--data", Path.Combine(folder, "data"), "--certs", Path.Combine(folder, "certs"), .. options.Database is null ? Array.Empty<string>() : ["--database", options.Database],
     ]);
 

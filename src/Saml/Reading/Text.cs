@@ -12,6 +12,9 @@ internal static class Text
     {
         if (string.IsNullOrEmpty(value))
             return value is null ? "absent" : "empty";
+        // Nearly all there is: nothing in it hides, and it is short enough.
+        if (value.Length <= Longest - 7 && !value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return value;
         var shown = new StringBuilder();
         foreach (var character in value)
         {
@@ -28,7 +31,7 @@ internal static class Text
     public static string Show(IEnumerable<string?> values) => string.Join(", ", values.Take(8).Select(Show)) is { Length: > 0 } list ? Bound(list) : "none";
 
     /// <summary>Whether any character, astral ones included, is one that a reader would not see.</summary>
-    public static bool HidesSomething(string value) => value.EnumerateRunes().Any(rune => IsHidden(Rune.GetUnicodeCategory(rune)));
+    public static bool HidesSomething(string value) => value.AsSpan().ContainsAnyExceptInRange(' ', '~') && value.EnumerateRunes().Any(rune => IsHidden(Rune.GetUnicodeCategory(rune)));
 
     private static bool IsHidden(char character) => IsHidden(char.GetUnicodeCategory(character));
 

@@ -10,6 +10,8 @@ internal static class BoundedForm
     /// <summary>The largest body of a caller with a known key: a million characters of metadata, each percent-encoded, and the form around them.</summary>
     public const long SignedLimit = 4 * 1024 * 1024;
 
+    private const int UsualSize = 16 * 1024;
+
     private const string FormType = "application/x-www-form-urlencoded";
 
     /// <summary>Whether the body says that it is a form, in UTF-8.</summary>
@@ -25,12 +27,13 @@ internal static class BoundedForm
     {
         var limit = ServiceHost.BodyLimit;
         if (http.Request.ContentLength > limit && !await MayGrowAsync()) return (default, StsErrors.RequestTooLarge);
-        var body = new ArrayBufferWriter<byte>();
+        // What is announced is given room at once, up to a form of the usual size: an announcement alone costs nobody's memory.
+        var body = new ArrayBufferWriter<byte>((int)Math.Min(http.Request.ContentLength ?? UsualSize, UsualSize) + 1);
         try
         {
             while (true)
             {
-                var read = await http.Request.Body.ReadAsync(body.GetMemory(8192), http.RequestAborted);
+                var read = await http.Request.Body.ReadAsync(body.GetMemory(1), http.RequestAborted);
                 if (read == 0) return (body.WrittenMemory, null);
                 body.Advance(read);
                 if (body.WrittenCount > limit && !await MayGrowAsync()) return (default, StsErrors.RequestTooLarge);

@@ -82,7 +82,7 @@ internal abstract class WireFormat
         // XML 1.0 has no way to write some characters that a caller may have sent and that a message repeats.
         private static string Writable(string text)
         {
-            if (text.All(XmlConvert.IsXmlChar)) return text;
+            if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || text.All(XmlConvert.IsXmlChar)) return text;
             var clean = new StringBuilder(text.Length);
             foreach (var rune in text.EnumerateRunes())
                 clean.Append(rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString());

@@ -17,7 +17,8 @@ internal sealed class ErrorPages(RequestDelegate next, ILoggerFactory loggers)
     public async Task InvokeAsync(HttpContext http)
     {
         // The client's own request ids are not believed: two requests could share one.
-        http.TraceIdentifier = Guid.NewGuid().ToString();
+        // In the order of time, so that an index of them grows at its end.
+        http.TraceIdentifier = Guid.CreateVersion7().ToString();
         using var scope = _log.BeginScope(new RequestScope(http.TraceIdentifier));
         var started = Stopwatch.GetTimestamp();
         try
