@@ -102,7 +102,7 @@ internal static class Stages
             {
                 Candidates = [trusted], Role = role, Chosen = new VouchedAssertion(trusted, assertion, claims.Claims), End = facts.Now.AddHours(1),
             };
-            state.Trace.Add([.. assertion.Checks, .. claims.Checks]);
+            state.Trace.Vouch([.. assertion.Rules.Select(rule => rule.ToString()), .. claims.Checks.Select(check => check.Rule.ToString())], () => [.. assertion.Checks, .. claims.Checks]);
             return state;
         }
 

@@ -57,7 +57,7 @@ public static class AssertionValidator
         return new ValidationOutcome.Ok(ValidAssertions.Build(response, expectations, leftOut));
     }
 
-    internal static IReadOnlyList<AssertionRule> Rules => [.. Checks.Select(rule => rule.Name)];
+    internal static IReadOnlyList<AssertionRule> Rules { get; } = [.. Checks.Select(rule => rule.Name)];
 
     /// <summary>Every check's row, each judged for itself. Decides nothing.</summary>
     internal static IReadOnlyList<Check> Examine(VerifiedResponse response, Expectations expectations, AssertionRule? except = null) =>

@@ -6,8 +6,8 @@ public sealed class ValidAssertion
     private readonly Func<IReadOnlyList<Check>> tell;
     private IReadOnlyList<Check>? checks;
 
-    internal ValidAssertion(Assertion assertion, string recipient, string keyFingerprint, DateTimeOffset redeemableUntil, Func<IReadOnlyList<Check>> tell) =>
-        (Assertion, Recipient, KeyFingerprint, RedeemableUntil, this.tell) = (assertion, recipient, keyFingerprint, redeemableUntil, tell);
+    internal ValidAssertion(Assertion assertion, string recipient, string keyFingerprint, DateTimeOffset redeemableUntil, IReadOnlyList<AssertionRule> rules, Func<IReadOnlyList<Check>> tell) =>
+        (Assertion, Recipient, KeyFingerprint, RedeemableUntil, Rules, this.tell) = (assertion, recipient, keyFingerprint, redeemableUntil, rules, tell);
 
     /// <summary>The assertion, as signed.</summary>
     public Assertion Assertion { get; }
@@ -29,6 +29,9 @@ public sealed class ValidAssertion
 
     /// <summary>After this instant the assertion is refused by age alone, so a replay claim need not be kept longer.</summary>
     public DateTimeOffset RedeemableUntil { get; }
+
+    /// <summary>The rules that it was held to: those of <see cref="Checks"/>, in the same order, for whoever needs no words.</summary>
+    public IReadOnlyList<AssertionRule> Rules { get; }
 
     /// <summary>The decision trace: reading, verification and validation.</summary>
     public IReadOnlyList<Check> Checks => checks ??= tell();

@@ -19,6 +19,7 @@ internal static class ValidAssertions
             Attributes = claims.Attributes,
         };
         return new ValidAssertion(assertion, assertion.Confirmations is [{ Recipient: { } recipient }, ..] ? recipient : "", response.KeyFingerprint, issued + expectations.RedemptionWindow,
+            [.. response.Rules, .. AssertionValidator.Rules.Where(rule => rule != leftOut)],
             () => AssertionValidator.Tell(response, expectations, failed: null, leftOut).Checks);
     }
 }

@@ -73,7 +73,11 @@ internal sealed class ExchangeState(ExchangeRequest request, RequestFacts facts)
 
     public TrailEvent Accepted() => Event() with { ResponseElements = Response(Result!) };
 
-    public TrailEvent Refused(WireError error) => (Request.Door == Door.Api ? Event() : FailedSignIn(error)) with { Error = error };
+    public TrailEvent Refused(WireError error)
+    {
+        Trace.TellAll();
+        return (Request.Door == Door.Api ? Event() : FailedSignIn(error)) with { Error = error };
+    }
 
     private TrailEvent Event() => new()
     {

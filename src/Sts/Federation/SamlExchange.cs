@@ -175,7 +175,11 @@ internal sealed class SamlExchange(
                     {
                         case AwsClaimsOutcome.Refused refused: first ??= (refused.Fault, [.. ok.Assertion.Checks, .. refused.Checks]); break;
                         case AwsClaimsOutcome.Ok claims:
-                            if (state.Vouched.Count == 0) state.Trace.Add([.. ok.Assertion.Checks, .. claims.Checks]);
+                            if (state.Vouched.Count == 0)
+                            {
+                                state.Trace.Vouch([.. ok.Assertion.Rules.Select(Name), .. claims.Checks.Select(check => Name(check.Rule))], () => [.. ok.Assertion.Checks, .. claims.Checks]);
+                                state.Trace.Check("SigningKey", "metadata KeyDescriptor", "a key of the provider", ok.Assertion.KeyFingerprint, passed: true);
+                            }
                             state.Vouched.Add(new VouchedAssertion(provider, ok.Assertion, claims.Claims));
                             break;
                     }
@@ -317,6 +321,8 @@ internal sealed class SamlExchange(
         state.Trace.Check(name, "ARN", "an ARN of its kind", Seen(seen), passed: false);
         return error;
     }
+
+    private static string Name(AssertionRule rule) => Enum.GetName(rule)!;
 
     private static string Seen(string text) => text.Length <= 200 ? text : text[..200];
 }

@@ -14,7 +14,13 @@ internal sealed record TraceDecision(string Action, string Resource, string Effe
 /// <summary>Why a request was accepted or refused, step by step. For the trail and for the operator; never for the caller.</summary>
 internal sealed class DecisionTrace
 {
+    private (int At, Func<IEnumerable<Check>> Tell)? _vouched;
+
     public List<TraceCheck> Checks { get; init; } = [];
+
+    /// <summary>Checks that passed, by name alone: what each expected and saw is written down where the request was refused. Null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Passed { get; set; }
 
     public List<TraceDecision> Decisions { get; init; } = [];
 
@@ -35,7 +41,18 @@ internal sealed class DecisionTrace
 
     /// <summary>Adds the rows of the SAML library.</summary>
     public void Add(IEnumerable<Check> checks) =>
-        Checks.AddRange(checks.Select(check => new TraceCheck(check.Rule.ToString(), check.Clause, check.Expected, check.Seen, check.Passed)));
+        Checks.AddRange(checks.Select(Row));
+
+    /// <summary>Adds the rows of a library that passed, by name; their words are asked for only if the request is refused after all.</summary>
+    public void Vouch(IReadOnlyList<string> names, Func<IEnumerable<Check>> tell) => (Passed, _vouched) = (names, (Checks.Count, tell));
+
+    /// <summary>Puts the words of what passed in their place: for whoever was refused, and must learn how far they came.</summary>
+    public void TellAll()
+    {
+        if (_vouched is not { } vouched) return;
+        (Passed, _vouched) = (null, null);
+        Checks.InsertRange(vouched.At, vouched.Tell().Select(Row));
+    }
 
     /// <summary>Adds the rows up to a fault; the fault closes them.</summary>
     public void Add(IReadOnlyList<Check> checks, AssertionFault fault)
@@ -60,6 +77,8 @@ internal sealed class DecisionTrace
     public string Serialize() => JsonSerializer.Serialize(this, TraceJson.Default.DecisionTrace);
 
     public static DecisionTrace Parse(string json) => JsonSerializer.Deserialize(json, TraceJson.Default.DecisionTrace) ?? new DecisionTrace();
+
+    private static TraceCheck Row(Check check) => new(check.Rule.ToString(), check.Clause, check.Expected, check.Seen, check.Passed);
 
     private static string Name(StatementMatch match) => $"{match.Effect} by {match.Policy}, {match.Sid ?? $"statement {match.Index}"}";
 }

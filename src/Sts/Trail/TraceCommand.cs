@@ -41,6 +41,7 @@ internal static class TraceCommand
         await output.WriteLineAsync(Line($"  account  {record.AccountId ?? "none"}"));
         await output.WriteLineAsync(Line($"  user     {record.UserName ?? "unknown"}"));
         await output.WriteLineAsync(Line($"  outcome  {record.ErrorCode ?? "accepted"}"));
+        if (trace.Passed is { } passed) await output.WriteLineAsync(Line($"  pass  {string.Join(", ", passed)}"));
         foreach (var check in trace.Checks)
         {
             await output.WriteLineAsync(Line($"  {(check.Passed ? "pass" : "FAIL")}  {check.Name}{(check.Clause.Length == 0 ? "" : $" ({check.Clause})")}"));

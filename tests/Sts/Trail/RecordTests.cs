@@ -54,6 +54,25 @@ public sealed class RecordTests(StsFixture fixture) : IClassFixture<StsFixture>
     }
 
     [Fact]
+    public async Task Keeps_of_what_an_accepted_assertion_passed_the_names_and_the_key()
+    {
+        var accepted = await _sts.AssumeAsync(_sts.Honest());
+        accepted.AssertAccepted();
+        var trace = DecisionTrace.Parse((await _sts.RecordAsync(accepted.RequestId)).Record.Trace);
+        var refused = await _sts.AssumeAsync(_sts.Honest(TestWorld.NoTags) with { Tags = [new("a", "b")] });
+        var words = DecisionTrace.Parse((await _sts.RecordAsync(refused.RequestId)).Record.Trace);
+
+        foreach (var name in AssertionValidator.Rules.Select(rule => rule.ToString())) Assert.Contains(name, trace.Passed!);
+        Assert.Equal(["Provider", "Issuer", "SigningKey", "RolePair", "ReservedRole", "Role", "Duration", "Replay"], trace.Checks.Select(check => check.Name).Where(name => !name.StartsWith("Session", StringComparison.Ordinal)));
+        Assert.Matches(@"\A[0-9a-f]{64}\z", trace.Checks.Single(check => check.Name == "SigningKey").Seen);
+        Assert.Equal("sts:AssumeRoleWithSAML", Assert.Single(trace.Decisions).Action);
+
+        // By the same names a refusal tells them, with its tags' beside.
+        var told = words.Checks.Select(check => check.Name).ToList();
+        Assert.All(trace.Passed!, name => Assert.Contains(name, told));
+    }
+
+    [Fact]
     public async Task Keeps_a_refusal_with_what_was_proven_and_the_decision_that_made_it()
     {
         var answer = await _sts.AssumeAsync(_sts.Honest(TestWorld.NoTags) with { Tags = [new("a", "b")] });
@@ -66,7 +85,11 @@ public sealed class RecordTests(StsFixture fixture) : IClassFixture<StsFixture>
         Assert.Equal("SAMLUser", json.GetProperty("userIdentity").GetProperty("type").GetString());
 
         var trace = DecisionTrace.Parse(record.Trace);
-        Assert.All(trace.Checks, check => Assert.True(check.Passed));
+        Assert.Null(trace.Passed);
+        Assert.All(trace.Checks, check => Assert.True(check.Passed && check.Expected.Length > 0 && check.Seen.Length > 0));
+        // What the assertion passed stands in words between who may vouch and the role that was asked for.
+        var order = trace.Checks.Select(check => check.Name).ToList();
+        Assert.True(order.IndexOf("Issuer") < order.IndexOf("Audience") && order.IndexOf("Audience") < order.IndexOf("RolePair"));
         Assert.Equal([("sts:AssumeRoleWithSAML", "Allowed"), ("sts:TagSession", "ImplicitlyDenied")], trace.Decisions.Select(decision => (decision.Action, decision.Effect)));
     }
 
