@@ -62,14 +62,14 @@ public sealed class RecordTests(StsFixture fixture) : IClassFixture<StsFixture>
         var refused = await _sts.AssumeAsync(_sts.Honest(TestWorld.NoTags) with { Tags = [new("a", "b")] });
         var words = DecisionTrace.Parse((await _sts.RecordAsync(refused.RequestId)).Record.Trace);
 
-        foreach (var name in AssertionValidator.Rules.Select(rule => rule.ToString())) Assert.Contains(name, trace.Passed!);
+        Assert.Superset(new HashSet<string>(["SignatureMethod", "Audience", "Recipient", "RedemptionWindow", "CertificateValidity", "Role", "RoleSessionName"]), trace.Passed!.ToHashSet());
         Assert.Equal(["Provider", "Issuer", "SigningKey", "RolePair", "ReservedRole", "Role", "Duration", "Replay"], trace.Checks.Select(check => check.Name).Where(name => !name.StartsWith("Session", StringComparison.Ordinal)));
         Assert.Matches(@"\A[0-9a-f]{64}\z", trace.Checks.Single(check => check.Name == "SigningKey").Seen);
         Assert.Equal("sts:AssumeRoleWithSAML", Assert.Single(trace.Decisions).Action);
 
-        // By the same names a refusal tells them, with its tags' beside.
-        var told = words.Checks.Select(check => check.Name).ToList();
-        Assert.All(trace.Passed!, name => Assert.Contains(name, told));
+        // A refusal tells the very same ones, in the same order, and its tags' beside.
+        var told = words.Checks.Select(check => check.Name).SkipWhile(name => name != "Issuer").Skip(1).TakeWhile(name => name != "SigningKey");
+        Assert.Equal(trace.Passed!, told.Where(name => name != "PrincipalTag"));
     }
 
     [Fact]
