@@ -30,8 +30,9 @@ Usage: ./run.sh [options]                    build, start all services, stop the
                                              beside a bare form POST, latency, memory over N requests
                                              (default 1000000, 0 for none), and where the time goes;
                                              --write puts the tables into the README
-       ./run.sh mutate NAME                  change the code line by line and see whether the tests notice:
-                                             sealing, sigv4, policies, reader or validator; takes long
+       ./run.sh mutate NAME [FILE …]         change the code line by line and see whether the tests notice:
+                                             sealing, sigv4, policies, reader or validator; takes long, so
+                                             that one may name files of it (Validation/AssertionValidator.cs)
        ./run.sh bench trail [--events N]     measure a page of the trail at N events, default 1000000,
                                              beside a tenth of them, on SQLite and on PostgreSQL
        ./run.sh fuzz policy [--count N] [--seed S]
@@ -43,7 +44,8 @@ Usage: ./run.sh [options]                    build, start all services, stop the
        ./run.sh fuzz bytes [TARGET …] [--seconds N] [--fresh]
                                              let afl-fuzz look for octets that take a branch not yet taken,
                                              for N seconds, default 300, shared by the targets: posted, signed,
-                                             sealed, metadata, request, sigv4; --fresh forgets what it learned
+                                             sealed, metadata, request, sigv4; --fresh forgets what it learned;
+                                             --keep alone makes it the corpus in tests/Fuzzing
        ./run.sh bench [--write]              measure reading and writing on one core, against the signature
                                              alone and the platform's road; --write puts it into the README
 
@@ -105,7 +107,7 @@ read_options() {
   case ${1:-} in
     test) command=test; shift; [ $# -eq 0 ] || refuse "test takes no options; it runs every test there is." ;;
     attacks) command=attacks; shift; attacks_arguments=("$@"); return ;;
-    mutate) command=mutate; mutate_name=${2:-}; shift; [ $# -le 1 ] || refuse "mutate takes one name, as in: ./run.sh mutate sealing."; return ;;
+    mutate) command=mutate; mutate_name=${2:-}; mutate_files=("${@:3}"); return ;;
     actions) command=actions; shift; actions_arguments=("$@"); return ;;
     kills) command=kills; shift; kills_arguments=("$@"); return ;;
     bench) command=bench; shift; bench_arguments=("$@"); return ;;
@@ -365,7 +367,7 @@ fuzz() {
     bytes)
       project=Fuzzing
       command -v afl-fuzz >/dev/null || refuse "afl-fuzz looks for the octets, and there is none on the PATH; install AFL++ (Debian: afl++) and try again."
-      fuzz_arguments=(bytes "$root/artifacts/fuzz" "${fuzz_arguments[@]:1}") ;;
+      fuzz_arguments=(bytes "$root" "${fuzz_arguments[@]:1}") ;;
     *) refuse "fuzz wants to know what: ./run.sh fuzz policy, ./run.sh fuzz reader, or ./run.sh fuzz bytes." ;;
   esac
   check_sdk
@@ -410,8 +412,13 @@ mutate() {
   mkdir -p "$copy"
   tar -C "$root" --exclude=./.git --exclude=./.data --exclude=./certs --exclude=./artifacts --exclude=bin --exclude=obj -cf - . | tar -C "$copy" -xf -
   cd "$copy/tests/$project"
+  local only=() file
+  for file in "${mutate_files[@]}"; do
+    [ -f "$root/src/$project/$file" ] || refuse "there is no src/$project/$file to mutate."
+    only+=(--mutate "$file")
+  done
   dotnet tool restore >/dev/null || refuse "dotnet-stryker cannot be had; 'dotnet tool restore' says why."
-  exec nice -n 19 dotnet stryker --config-file "$settings" --output "$root/artifacts/mutation/$mutate_name" --skip-version-check
+  exec nice -n 19 dotnet stryker --config-file "$settings" --output "$root/artifacts/mutation/$mutate_name" --skip-version-check "${only[@]}"
 }
 
 actions() {

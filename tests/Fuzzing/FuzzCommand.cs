@@ -14,13 +14,14 @@ internal static class FuzzCommand
     {
         ["target", var name, var folder] => Serve(name, new(folder)),
         ["judge", var name, var folder, var file] => Tell(name, new(folder), file),
-        ["bytes", var folder, .. var options] => Fuzz(new(folder), options),
+        ["bytes", var root, "--keep"] => Keep(Workplace.Of(root), Path.Combine(root, "tests", "Fuzzing", "Corpus")),
+        ["bytes", var root, .. var options] => Fuzz(Workplace.Of(root), options),
         _ => Misused(),
     };
 
     private static int Misused()
     {
-        Console.Error.WriteLine($"Usage: ./run.sh fuzz bytes [TARGET …] [--seconds N] [--fresh], of {string.Join(", ", FuzzTargets.Names)}");
+        Console.Error.WriteLine($"Usage: ./run.sh fuzz bytes [TARGET …] [--seconds N] [--fresh], of {string.Join(", ", FuzzTargets.Names)}; or ./run.sh fuzz bytes --keep");
         return 2;
     }
 
@@ -54,6 +55,15 @@ internal static class FuzzCommand
             foreach (var file in result.Findings)
                 Tell(result.Target, workplace, file);
         return results.Exists(result => result.Findings.Count > 0) ? 1 : 0;
+    }
+
+    // What earlier runs learned becomes the corpus that is checked in.
+    private static int Keep(Workplace workplace, string corpus)
+    {
+        var program = Instrumented.Copy(workplace.Assemblies);
+        foreach (var target in FuzzTargets.All(FuzzKeys.Open(workplace.Keys)).Where(target => target.IsForEverybody && Directory.Exists(workplace.Learned(target.Name))))
+            Console.WriteLine($"{target.Name}: {Corpus.Write(corpus, target.Name, FuzzRun.Minimize(target, workplace, program))} inputs");
+        return 0;
     }
 
     private static int Serve(string name, Workplace workplace)

@@ -28,20 +28,32 @@ internal static class FuzzRun
         return new(target.Name, starts, Count("execs_done"), double.Parse(values["execs_per_sec"], CultureInfo.InvariantCulture), Count("edges_found"), Count("corpus_found"), workplace.Keep(target.Name));
     }
 
-    private static int Fuzz(FuzzTarget target, int seconds, Workplace workplace, string program)
+    /// <summary>What was learned, less what takes no branch that the rest does not take: a folder of it, by afl-cmin.</summary>
+    public static string Minimize(FuzzTarget target, Workplace workplace, string program)
     {
-        var start = new ProcessStartInfo("afl-fuzz",
+        var folder = Path.Combine(workplace.Folder, target.Name, "minimal");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        return Run("afl-cmin", ["-i", workplace.Learned(target.Name), "-o", folder], target, workplace, program) == 0
+            ? folder
+            : throw new InvalidOperationException($"afl-cmin failed; {Log(workplace, target)} says why.");
+    }
+
+    private static int Fuzz(FuzzTarget target, int seconds, Workplace workplace, string program) => Run("afl-fuzz",
         [
             "-i", workplace.Start(target.Name), "-o", workplace.Output(target.Name), "-x", Path.Combine(AppContext.BaseDirectory, "Dictionaries", target.Dictionary),
-            "-V", seconds.ToString(CultureInfo.InvariantCulture), "-G", target.LongestInput.ToString(CultureInfo.InvariantCulture), "-m", "none", "-t", "10000",
-            "--", Environment.ProcessPath!, program, "target", target.Name, workplace.Folder,
-        ])
+            "-V", seconds.ToString(CultureInfo.InvariantCulture), "-G", target.LongestInput.ToString(CultureInfo.InvariantCulture),
+        ], target, workplace, program);
+
+    private static int Run(string command, string[] arguments, FuzzTarget target, Workplace workplace, string program)
+    {
+        var start = new ProcessStartInfo(command, [.. arguments, "-m", "none", "-t", "10000", "--", Environment.ProcessPath!, program, "target", target.Name, workplace.Folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         // The program is no ELF with afl's own marks, its crashes are exceptions, and the machine is what it is.
-        foreach (var name in (string[])["AFL_SKIP_BIN_CHECK", "AFL_NO_UI", "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES", "AFL_SKIP_CPUFREQ", "AFL_NO_AFFINITY"])
+        foreach (var name in (string[])["AFL_SKIP_BIN_CHECK", "AFL_NO_UI", "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES", "AFL_SKIP_CPUFREQ", "AFL_NO_AFFINITY", "AFL_ALLOW_TMP"])
             start.Environment[name] = "1";
         start.Environment["AFL_FORKSRV_INIT_TMOUT"] = (StartSeconds * 1000).ToString(CultureInfo.InvariantCulture);
         start.Environment["DOTNET_TieredPGO"] = "0";

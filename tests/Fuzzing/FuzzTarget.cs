@@ -12,6 +12,9 @@ internal abstract record FuzzTarget(string Name, string About, string Dictionary
     /// <summary>The longest input that is tried, in octets.</summary>
     public int LongestInput { get; init; } = 32_768;
 
+    /// <summary>Whether an input means the same to everybody, so that it can be checked in. What only this workplace's keys have signed does not.</summary>
+    public bool IsForEverybody { get; init; } = true;
+
     /// <summary>Honest inputs of several shapes.</summary>
     public abstract IReadOnlyList<Seed> Seeds { get; }
 

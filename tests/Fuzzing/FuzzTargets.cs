@@ -8,7 +8,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<string> Names { get; } = [.. All(FuzzKeys.Open(null)).Select(target => target.Name)];
 
     public static IReadOnlyList<FuzzTarget> All(FuzzKeys keys) =>
-        [new PostedTarget(keys), new ForgedTarget(keys), new SealedTarget(keys), new MetadataTarget(keys), new RequestTarget(), new SigV4Target()];
+        [PostedTarget.Of(keys), new ForgedTarget(keys), new SealedTarget(keys), new MetadataTarget(keys), new RequestTarget(), new SigV4Target()];
 
     public static FuzzTarget Of(string name, FuzzKeys keys) => All(keys).Single(target => target.Name == name);
 }

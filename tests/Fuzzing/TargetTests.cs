@@ -23,8 +23,9 @@ public sealed class TargetTests
     public void The_corpus_holds_no_finding(string name)
     {
         var target = FuzzTargets.Of(name, Keys);
-        foreach (var file in Directory.Exists(Workplace.CheckedIn(name)) ? Directory.GetFiles(Workplace.CheckedIn(name)) : [])
-            target.Judge(File.ReadAllBytes(file));
+        Assert.Equal(target.IsForEverybody, Corpus.Of(name).Any());
+        foreach (var input in Corpus.Of(name))
+            target.Judge(input);
     }
 
     [Theory]

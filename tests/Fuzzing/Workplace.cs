@@ -5,6 +5,9 @@ namespace SamlFederation.Tests.Fuzzing;
 /// <summary>Where the fuzzer works: keys and seeds are made once, what was learned is kept from run to run, and what was found stays.</summary>
 internal sealed record Workplace(string Folder)
 {
+    /// <summary>The workplace of a source tree.</summary>
+    public static Workplace Of(string root) => new(Path.Combine(root, "artifacts", "fuzz"));
+
     public string Keys => Path.Combine(Folder, "keys");
 
     public string Assemblies => Path.Combine(Folder, "assemblies");
@@ -31,8 +34,10 @@ internal sealed record Workplace(string Folder)
                 File.WriteAllBytes(Path.Combine(Seeds(target.Name), seed.Name), seed.Octets);
         }
         Remake(Start(target.Name));
-        foreach (var folder in (string[])[Seeds(target.Name), CheckedIn(target.Name), Learned(target.Name)])
+        foreach (var folder in (string[])[Seeds(target.Name), Learned(target.Name)])
             Copy(folder, Start(target.Name));
+        foreach (var input in Corpus.Of(target.Name))
+            Save(input, Start(target.Name));
         Remake(Output(target.Name));
         return Directory.GetFiles(Start(target.Name)).Length;
     }
@@ -45,23 +50,22 @@ internal sealed record Workplace(string Folder)
         return [.. new[] { "crashes", "hangs" }.SelectMany(kind => Copy(Path.Combine(output, kind), Findings(target)))];
     }
 
-    /// <summary>The inputs beside this assembly that were worth keeping for everybody.</summary>
-    public static string CheckedIn(string target) => Path.Combine(AppContext.BaseDirectory, "Corpus", target);
-
     private static List<string> Copy(string from, string to)
     {
         var copies = new List<string>();
         if (!Directory.Exists(from))
             return copies;
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from).Where(file => Path.GetFileName(file) is not ("README.txt" or ".state")))
-        {
-            var octets = File.ReadAllBytes(file);
-            var copy = Path.Combine(to, Convert.ToHexStringLower(SHA256.HashData(octets))[..16]);
-            File.WriteAllBytes(copy, octets);
-            copies.Add(copy);
-        }
+        foreach (var file in Directory.GetFiles(from).Where(file => Path.GetFileName(file) != "README.txt"))
+            copies.Add(Save(File.ReadAllBytes(file), to));
         return copies;
+    }
+
+    private static string Save(byte[] input, string folder)
+    {
+        var file = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(input))[..16]);
+        File.WriteAllBytes(file, input);
+        return file;
     }
 
     private static void Remake(string folder)

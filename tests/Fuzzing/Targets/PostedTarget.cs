@@ -8,6 +8,8 @@ internal sealed record PostedTarget(FuzzKeys Keys) : FuzzTarget("posted", "a res
     private readonly ResponseJudge judge = new(Keys);
     private HashSet<string>? signed;
 
+    public static PostedTarget Of(FuzzKeys keys) => new(keys) { IsForEverybody = false };
+
     public override IReadOnlyList<Seed> Seeds { get; } =
         [.. SeedResponses.All(Keys), .. SeedResponses.Encrypted(Keys), new("text", System.Text.Encoding.ASCII.GetBytes(new HonestResponse { Key = Keys.Signer }.Base64()))];
 

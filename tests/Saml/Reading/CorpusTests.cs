@@ -15,8 +15,11 @@ public sealed class CorpusTests
     [Fact]
     public void Every_attack_is_refused_by_its_rule()
     {
-        var vectors = AttackCorpus.Attacks.Select(attack => attack.Build(Honest, attack.Modes[^1]));
-        Assert.Empty(vectors.Select(vector => (vector, rule: Rule(vector.Response, vector.Expect))).Where(one => one.rule != one.vector.Expected).Select(one => $"{one.vector} was {one.rule}"));
+        foreach (var vector in AttackCorpus.Attacks.Select(attack => attack.Build(Honest, attack.Modes[^1])))
+        {
+            var rule = Rule(vector.Response, vector.Expect);
+            Assert.True(rule == vector.Expected, $"{vector} was {rule}");
+        }
     }
 
     [Theory]
