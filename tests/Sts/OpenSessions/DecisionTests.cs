@@ -90,7 +90,7 @@ public sealed class DecisionTests(StsFixture fixture) : IClassFixture<StsFixture
 
         using var david = new Browser(_sts);
         await david.SignInAsync("arn:aws:iam::999999999999:role/UpdateApp", "arn:aws:iam::999999999999:saml-provider/Portal");
-        var own = (await david.GetAsync("/console/sessions/own")).Html.QuerySelector("#sessions tbody th a")!.GetAttribute("href")!;
+        var own = (await david.GetAsync("/console/sessions/own")).Html.QuerySelector("#sessions strong a")!.GetAttribute("href")!;
         foreach (var browser in new[] { david, admin })
         {
             var could = await browser.GetAsync(own);

@@ -5,7 +5,7 @@ using SamlFederation.Sts.Query;
 namespace SamlFederation.Sts.OpenSessions;
 
 /// <summary>Pages that programs read too: the answer of the action behind the page, as the API writes it in JSON.</summary>
-internal static class JsonAnswersForm
+internal static class JsonAnswers
 {
     /// <summary>By the address's end, or by an Accept of JSON alone.</summary>
     public static bool WantsJson(this Controller page) =>
