@@ -15,6 +15,7 @@ public sealed class BucketWorld : IAsyncLifetime
     public const string ProductionApp = "productionapp";
 
     private WebApplication _bucket = null!;
+    private bool _stopped;
 
     public RunningSts Sts { get; private set; } = null!;
 
@@ -43,6 +44,13 @@ public sealed class BucketWorld : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _bucket.DisposeAsync();
+        if (!_stopped) await Sts.DisposeAsync();
+    }
+
+    /// <summary>Stops the token service for good.</summary>
+    public async Task StopTokenServiceAsync()
+    {
+        _stopped = true;
         await Sts.DisposeAsync();
     }
 

@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
 using SamlFederation.Tests.Fixtures;
+using SamlFederation.Web;
 
 namespace SamlFederation.Tests.Bucket;
 
@@ -46,7 +48,7 @@ public sealed record S3Caller(BucketWorld World, SigV4Signer Signer)
     /// <summary>How far the caller's clock is ahead.</summary>
     public TimeSpan Drift { get; init; }
 
-    public DateTimeOffset Now => World.Sts.Clock.GetUtcNow() + Drift;
+    public DateTimeOffset Now => World.Services.GetRequiredService<SettableClock>().GetUtcNow() + Drift;
 
     public Task<S3Reply> PutAsync(string target, string text, params (string Name, string Value)[] headers) => SendAsync("PUT", target, Encoding.UTF8.GetBytes(text), headers);
 

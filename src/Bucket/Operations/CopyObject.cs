@@ -78,7 +78,11 @@ internal sealed class CopyObject(BucketStore store, Asking asking, GetObject rea
 
     private static bool Replaces(S3Call call) => call.Header("x-amz-metadata-directive")?.Equals("REPLACE", StringComparison.OrdinalIgnoreCase) is true;
 
-    private static S3Target? SourceOf(S3Call call) => S3Target.Parse(call.Header(Source) is { } text ? text.StartsWith('/') ? text : "/" + text : "") is { Query.Count: 0 } target ? target : null;
+    // Some clients encode the slash between bucket and key too.
+    private static S3Target? SourceOf(S3Call call) =>
+        call.Header(Source) is { } text && !text.Contains('?', StringComparison.Ordinal) && S3Target.Decode(text, plusIsSpace: false)?.TrimStart('/').Split('/', 2) is [{ Length: > 0 } bucket, { Length: > 0 } key]
+            ? new S3Target(bucket, key, new Dictionary<string, string>())
+            : null;
 
     // The conditions on the source are headers of their own.
     private static IReadOnlyList<KeyValuePair<string, string>> Conditions(S3Call call) =>
