@@ -68,7 +68,7 @@ internal sealed class BucketFolder
             if (_gone) return S3Errors.NoSuchBucket;
             if (condition(_keys.Find(info.Key)) is { } refused) return refused;
             var place = PathOf(info.Key);
-            Durable.CreateFolder(Path.GetDirectoryName(place)!);
+            MakeFolderOf(place);
             Durable.Commit(file, place);
             _keys.Put(info);
             return null;
@@ -119,6 +119,14 @@ internal sealed class BucketFolder
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         return Path.Combine(_path, "objects", name[..2], name);
+    }
+
+    private static void MakeFolderOf(string place)
+    {
+        var folder = Path.GetDirectoryName(place)!;
+        if (Directory.Exists(folder)) return;
+        Durable.CreateFolder(folder);
+        Durable.SyncFolder(Path.GetDirectoryName(folder)!);
     }
 
     private static void Write(string path, BucketInfo info)

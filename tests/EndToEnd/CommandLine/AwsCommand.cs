@@ -31,6 +31,10 @@ public sealed class AwsCommand(Uri sts, TemporaryFolder folder)
     public Task<Finished> GetCallerIdentityAsync(PrintedCredentials credentials, TimeSpan ahead = default) =>
         RunAsync(["sts", "get-caller-identity", "--output", "json", "--endpoint-url", Endpoint], credentials, ahead);
 
+    /// <summary>Any command with these credentials.</summary>
+    public Task<Finished> AsAsync(PrintedCredentials credentials, TimeSpan ahead, params string[] arguments) =>
+        RunAsync([.. arguments, "--endpoint-url", Endpoint], credentials, ahead);
+
     /// <summary>As the owner of a profile in a credentials file.</summary>
     public Task<Finished> AdministerAsync(string credentialsFile, string profile, params string[] arguments)
     {

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SamlFederation.Tests.EndToEnd.Readme;
 
 /// <summary>The README's chapter on the cross-account tutorial, run as it stands: by the aws command, then in a browser, for David and for Theresa.</summary>
-public sealed class TutorialTests(World world, ChromiumBrowser chromium) : IClassFixture<World>, IClassFixture<ChromiumBrowser>, IDisposable
+public sealed class TutorialTests(BucketWorld world, ChromiumBrowser chromium) : IClassFixture<BucketWorld>, IClassFixture<ChromiumBrowser>, IDisposable
 {
     private readonly TemporaryFolder folder = TemporaryFolder.Create();
 
@@ -20,7 +20,8 @@ public sealed class TutorialTests(World world, ChromiumBrowser chromium) : IClas
         // Nothing differs from the README but the ports, which are free ones here.
         var commands = Chapter.Commands("The cross-account tutorial")
             .Replace("http://localhost:5001", Origin(world.Portal), StringComparison.Ordinal)
-            .Replace("http://localhost:5002", Origin(world.Sts), StringComparison.Ordinal);
+            .Replace("http://localhost:5002", Origin(world.Sts), StringComparison.Ordinal)
+            .Replace("http://localhost:5003", Origin(world.Bucket), StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder["chapter.sh"], commands);
 
         var ran = await ShellCommand.RunAsync("bash", ["-euo", "pipefail", "chapter.sh"], Settings(), seconds: 300, folder: folder.Path);
@@ -29,6 +30,9 @@ public sealed class TutorialTests(World world, ChromiumBrowser chromium) : IClas
         Assert.Contains("arn:aws:iam::123456789012:user/David", ran.Output, StringComparison.Ordinal);
         Assert.Contains("arn:aws:sts::999999999999:assumed-role/UpdateApp/David-ProdUpdate", ran.Output, StringComparison.Ordinal);
         Assert.Contains("User: arn:aws:iam::123456789012:user/Theresa is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::999999999999:role/UpdateApp", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("upload: ./app.txt to s3://productionapp/app.txt", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("37 app.txt\nThe next version of the application.\ndelete: s3://productionapp/app.txt", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(folder["refused.txt"])).Count(line => line.Contains("(AccessDenied) when calling the ListObjects", StringComparison.Ordinal)));
         var decoded = JsonNode.Parse(await File.ReadAllTextAsync(folder["decoded.json"]))!;
         Assert.True(decoded["explicitDeny"]!.GetValue<bool>());
         Assert.Equal("deny-assume-S3-role-in-production", decoded["matchedStatements"]!["items"]![0]!["policy"]!.GetValue<string>());

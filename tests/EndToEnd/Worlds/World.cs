@@ -68,13 +68,13 @@ public class World : IAsyncLifetime
         await Health.WaitUntilReadyAsync(Portal);
     }
 
-    public Task AdvanceClocksAsync(TimeSpan by) => Task.WhenAll(AdvanceClockAsync(Portal, by), AdvanceClockAsync(Sts, by));
+    public virtual Task AdvanceClocksAsync(TimeSpan by) => Task.WhenAll(AdvanceClockAsync(Portal, by), AdvanceClockAsync(Sts, by));
 
     protected virtual IEnumerable<string> PortalArguments() => [];
 
     protected virtual IEnumerable<string> StsArguments() => [];
 
-    private async Task AdvanceClockAsync(Uri service, TimeSpan by)
+    protected async Task AdvanceClockAsync(Uri service, TimeSpan by)
     {
         using var client = new HttpClient { BaseAddress = service };
         var key = await File.ReadAllTextAsync(Path.Combine(Data, "dev-key"));
@@ -84,7 +84,7 @@ public class World : IAsyncLifetime
         Assert.True(response.IsSuccessStatusCode, $"{service}dev/clock answered {response.StatusCode}");
     }
 
-    private IEnumerable<string> Arguments(string name, Uri own, Uri peer) =>
+    protected IEnumerable<string> Arguments(string name, Uri own, Uri peer) =>
     [
         "--port", own.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
         "--public-url", Origin(own),
@@ -93,5 +93,5 @@ public class World : IAsyncLifetime
         "--certs", folder[$"certs/{name}"],
     ];
 
-    private static string Origin(Uri address) => address.GetLeftPart(UriPartial.Authority);
+    protected static string Origin(Uri address) => address.GetLeftPart(UriPartial.Authority);
 }
