@@ -5,7 +5,7 @@ namespace SamlFederation.Authorization;
 /// <summary>One thing that a request needs to be allowed.</summary>
 /// <param name="Action">Such as <c>notes:Read</c>: the service that the request was signed for, and the action's name.</param>
 /// <param name="Resource">The resource's ARN.</param>
-public sealed record Permission(string Action, string Resource);
+public sealed record RequestedAction(string Action, string Resource);
 
 /// <summary>A resource's own policy, as its service keeps it.</summary>
 /// <param name="Name">What it is called in decision traces.</param>
@@ -49,7 +49,7 @@ public sealed record RecordedEvent(string Name)
 /// <param name="Request">The request as it came. Its <see cref="SignedRequest.PayloadHash"/> is the body's SHA-256, which the asking service vouches for.</param>
 /// <param name="Permissions">All that it needs, of one service.</param>
 /// <param name="Event">What the record says of it.</param>
-public sealed record Question(SignedRequest Request, IReadOnlyList<Permission> Permissions, RecordedEvent Event)
+public sealed record Question(SignedRequest Request, IReadOnlyList<RequestedAction> Permissions, RecordedEvent Event)
 {
     /// <summary>The account that owns the resource: its key asks. Null where there is one key only.</summary>
     public string? ResourceAccountId { get; init; }

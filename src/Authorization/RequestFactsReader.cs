@@ -26,7 +26,7 @@ public static class RequestFactsReader
     }
 
     /// <summary>A question about the request with what conditions and records look at filled in.</summary>
-    public static Question Asking(this HttpContext http, string payloadHash, IReadOnlyList<Permission> permissions, RecordedEvent happened)
+    public static Question Asking(this HttpContext http, string payloadHash, IReadOnlyList<RequestedAction> permissions, RecordedEvent happened)
     {
         ArgumentNullException.ThrowIfNull(http);
         var tls = http.Features.Get<ITlsHandshakeFeature>();

@@ -9,11 +9,11 @@ namespace SamlFederation.Authorization;
 /// <param name="Resource">The ARN, in which <c>{name}</c> stands for the route's value of that name.</param>
 public sealed record RequiredAction(string Action, string Resource)
 {
-    internal Permission For(RouteValueDictionary route)
+    internal RequestedAction For(RouteValueDictionary route)
     {
         var resource = Resource;
         foreach (var (name, value) in route) resource = resource.Replace($"{{{name}}}", value?.ToString() ?? "", StringComparison.Ordinal);
-        return new Permission(Action, resource);
+        return new RequestedAction(Action, resource);
     }
 }
 

@@ -41,7 +41,7 @@ public sealed class TokenServiceAuthentication(
     /// <inheritdoc />
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => WriteAsync();
 
-    private async Task<Answer> AskAsync(IReadOnlyList<Permission> permissions)
+    private async Task<Answer> AskAsync(IReadOnlyList<RequestedAction> permissions)
     {
         if (await Context.HashBodyAsync(options.BodyLimit) is not { } hash) return TooLarge;
         var happened = new RecordedEvent(permissions[0].Action.Split(':')[^1])

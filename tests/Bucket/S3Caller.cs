@@ -45,6 +45,9 @@ public sealed record S3Caller(BucketWorld World, SigV4Signer Signer)
     /// <summary>What goes in the place of the body's hash.</summary>
     public string? PayloadHash { get; init; }
 
+    /// <summary>Where the bucket is.</summary>
+    public string Origin { get; init; } = World.Origin;
+
     /// <summary>How far the caller's clock is ahead.</summary>
     public TimeSpan Drift { get; init; }
 
@@ -69,11 +72,11 @@ public sealed record S3Caller(BucketWorld World, SigV4Signer Signer)
     public SignedTarget Presign(string method, string target, string expires = "900") =>
         (Signer with { Service = "s3", EncodesPathOnce = true, PayloadHash = "UNSIGNED-PAYLOAD" }).Presign(method, target, [new("host", Host)], [], Now, expires);
 
-    public string Host => World.Origin["http://".Length..];
+    public string Host => Origin["http://".Length..];
 
     public async Task<S3Reply> DeliverAsync(string method, SignedTarget signed, byte[]? body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(World.Origin + signed.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Origin + signed.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (body is not null) request.Content = new ByteArrayContent(body);
         foreach (var (name, value) in signed.Headers)
         {

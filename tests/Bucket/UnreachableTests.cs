@@ -9,7 +9,7 @@ namespace SamlFederation.Tests.Bucket;
 /// <summary>Without an answer of the token service nobody is let in, whatever comes in its place.</summary>
 public sealed class UnreachableTests
 {
-    private static readonly Question Asked = new(new SignedRequest("GET", "/", "", [], default), [new Permission("notes:Read", "*")], new RecordedEvent("Read"));
+    private static readonly Question Asked = new(new SignedRequest("GET", "/", "", [], default), [new RequestedAction("notes:Read", "*")], new RecordedEvent("Read"));
 
     public static TheoryData<string> NoAnswers =>
     [

@@ -23,7 +23,7 @@ internal abstract class ObjectOperation(BucketStore store) : AskedOperation
     /// <summary>Of a key that is not there: whoever may not list the bucket is not told that it is not.</summary>
     protected static Plan Missing(Plan plan) => plan with
     {
-        Permissions = [.. plan.Permissions, new Permission("s3:ListBucket", plan.Bucket!.Info.Arn)],
+        Permissions = [.. plan.Permissions, new RequestedAction("s3:ListBucket", plan.Bucket!.Info.Arn)],
         Outcome = S3Errors.NoSuchKey,
     };
 }

@@ -4,9 +4,9 @@ namespace SamlFederation.Bucket;
 
 /// <summary>What an operation needs before anybody is asked: on what, with which permissions, and what it will answer where that is known.</summary>
 /// <param name="Permissions">All that have to be allowed.</param>
-internal sealed record Plan(IReadOnlyList<Permission> Permissions)
+internal sealed record Plan(IReadOnlyList<RequestedAction> Permissions)
 {
-    public Plan(string action, string resource) : this([new Permission(action, resource)]) { }
+    public Plan(string action, string resource) : this([new RequestedAction(action, resource)]) { }
 
     /// <summary>The bucket that it is about, with its owner and policy; null where there is none.</summary>
     public BucketFolder? Bucket { get; init; }

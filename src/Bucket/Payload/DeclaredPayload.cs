@@ -28,9 +28,9 @@ internal sealed record DeclaredPayload
 
     public bool IsChunked => Hash.StartsWith("STREAMING-", StringComparison.Ordinal);
 
-    public bool HasSignedChunks => Hash is ChunkChain.Signed or ChunkChain.SignedWithTrailer;
+    public bool HasSignedChunks => Hash is ChunkChain.SignedPayload or ChunkChain.SignedPayloadWithTrailer;
 
-    public bool HasTrailer => Hash is ChunkChain.UnsignedWithTrailer or ChunkChain.SignedWithTrailer;
+    public bool HasTrailer => Hash is ChunkChain.UnsignedPayloadWithTrailer or ChunkChain.SignedPayloadWithTrailer;
 
     public bool IsHashed => Hash.Length == 64;
 

@@ -115,7 +115,7 @@ internal sealed class PayloadReceiver(DeclaredPayload declared, BodyReader body,
             {
                 if (!declared.HasTrailer) return canonical.Length == 0 && signature is null ? null : S3Errors.Trailer;
                 if (declared.Trailer is not null && _trailing is null) return S3Errors.Trailer;
-                if (declared.Hash != ChunkChain.SignedWithTrailer) return signature is null ? null : S3Errors.Trailer;
+                if (declared.Hash != ChunkChain.SignedPayloadWithTrailer) return signature is null ? null : S3Errors.Trailer;
                 if (signature is null) return S3Errors.Trailer;
                 _trailer = new ChunkLink(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString()))), signature);
                 return null;

@@ -18,16 +18,16 @@ public sealed record ChunkLink(string Hash, string Signature);
 public sealed record ChunkChain(string? Previous, IReadOnlyList<ChunkLink> Chunks, ChunkLink? Trailer = null)
 {
     /// <summary><c>x-amz-content-sha256</c> of a body in signed chunks.</summary>
-    public const string Signed = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+    public const string SignedPayload = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
 
     /// <summary>The same with a signed trailer.</summary>
-    public const string SignedWithTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
+    public const string SignedPayloadWithTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
 
     /// <summary>Of a body in chunks that only a trailer sums up.</summary>
-    public const string UnsignedWithTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+    public const string UnsignedPayloadWithTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
     /// <summary>The forms that there are.</summary>
-    public static IReadOnlyList<string> Forms { get; } = [Signed, SignedWithTrailer, UnsignedWithTrailer];
+    public static IReadOnlyList<string> Forms { get; } = [SignedPayload, SignedPayloadWithTrailer, UnsignedPayloadWithTrailer];
 
     private static readonly string Nothing = CanonicalRequest.Hash([]);
 

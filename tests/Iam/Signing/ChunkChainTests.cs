@@ -97,7 +97,7 @@ public sealed class ChunkChainTests
     private static ClaimedSignature Claimed(string signature) => Assert.IsType<SigV4Parse.Parsed>(SigV4Verifier.Parse(new SignedRequest("PUT", "/examplebucket/chunkObject.txt", "",
     [
         new("host", "s3.amazonaws.com"), new("x-amz-date", "20130524T000000Z"), new("x-amz-storage-class", "REDUCED_REDUNDANCY"), new("content-encoding", "aws-chunked"),
-        new("x-amz-decoded-content-length", "66560"), new("content-length", "66824"), new("x-amz-content-sha256", ChunkChain.Signed),
+        new("x-amz-decoded-content-length", "66560"), new("content-length", "66824"), new("x-amz-content-sha256", ChunkChain.SignedPayload),
         new("authorization", $"AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders=content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;x-amz-storage-class,Signature={signature}"),
     ], default), SigningProfile.S3)).Signature;
 
