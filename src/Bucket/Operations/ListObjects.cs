@@ -8,6 +8,8 @@ namespace SamlFederation.Bucket;
 /// <summary>What both versions of the listing share. Records know one name for both.</summary>
 internal abstract class Listings(BucketStore store) : BucketOperation(store)
 {
+    private static readonly string[] Conditions = ["prefix", "delimiter", "max-keys"];
+
     public sealed override string EventName => "ListObjects";
     public sealed override string Method => "GET";
     public sealed override bool IsData => true;
@@ -18,7 +20,7 @@ internal abstract class Listings(BucketStore store) : BucketOperation(store)
         if (MaxKeys(call) is null) return (null, S3Errors.InvalidArgument("Provided max-keys not an integer or within integer range"));
         if (call.Parameter("encoding-type") is not (null or "" or "url")) return (null, S3Errors.InvalidArgument("Invalid Encoding Method specified in Request"));
         if (After(call) is null) return (null, S3Errors.ContinuationToken);
-        return (plan with { Conditions = [.. new[] { "prefix", "delimiter", "max-keys" }.Where(name => call.Parameter(name) is not null).Select(name => Plan.Condition($"s3:{name}", call.Parameter(name)!))] }, null);
+        return (plan with { Conditions = [.. Conditions.Where(name => call.Parameter(name) is not null).Select(name => Plan.Condition($"s3:{name}", call.Parameter(name)!))] }, null);
     }
 
     public sealed override Task<S3Answer> RunAsync(AllowedCall call, CancellationToken cancellation)

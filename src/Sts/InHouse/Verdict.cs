@@ -19,8 +19,8 @@ internal sealed record Verdict(Caller? Caller, WireError? Error, TrailReceipt? R
         var json = new JsonObject { ["Decision"] = Error is null ? "Allow" : "Deny", ["RequestId"] = requestId };
         if (Error is { } error) (json["Code"], json["Status"], json["Message"]) = (error.Code, error.Status, error.Message);
         if (Caller is { } caller) json["Principal"] = PrincipalOf(caller);
-        if (Ticket is not null) json["Ticket"] = Ticket;
-        if (PrincipalIds is not null) json["PrincipalIds"] = new JsonArray([.. PrincipalIds.Select(pair => (JsonNode)new JsonObject { ["Principal"] = pair.Key, ["Id"] = pair.Value })]);
+        if (Ticket is not null) json[nameof(Ticket)] = Ticket;
+        if (PrincipalIds is not null) json[nameof(PrincipalIds)] = new JsonArray([.. PrincipalIds.Select(pair => (JsonNode)new JsonObject { ["Principal"] = pair.Key, ["Id"] = pair.Value })]);
         return json;
     }
 
