@@ -11,7 +11,7 @@ public static class Chunks
     private static readonly string Nothing = Hash([]);
 
     /// <summary>The signed chunks of a request, with a trailer where one is given.</summary>
-    public static byte[] Signed(S3Caller caller, SignedTarget request, IEnumerable<byte[]> chunks, (string Name, string Value)? trailer = null)
+    public static byte[] InSignedChunks(S3Caller caller, SignedTarget request, IEnumerable<byte[]> chunks, (string Name, string Value)? trailer = null)
     {
         var time = request.Headers.Single(header => header.Key == "x-amz-date").Value;
         var signature = request.Headers.Single(header => header.Key == "Authorization").Value.Split("Signature=")[1];
@@ -35,7 +35,7 @@ public static class Chunks
     }
 
     /// <summary>The same without signatures.</summary>
-    public static byte[] Unsigned(IEnumerable<byte[]> chunks, (string Name, string Value) trailer)
+    public static byte[] InPlainChunks(IEnumerable<byte[]> chunks, (string Name, string Value) trailer)
     {
         var body = new MemoryStream();
         foreach (var chunk in chunks)

@@ -119,7 +119,7 @@ public sealed class PayloadTests(BucketWorld world) : IAsyncLifetime
     public async Task An_unsigned_trailer_sums_up_an_unsigned_body(string sum, int status, string? code)
     {
         var caller = _owner with { PayloadHash = "STREAMING-UNSIGNED-PAYLOAD-TRAILER" };
-        var body = Chunks.Unsigned([Encoding.ASCII.GetBytes(Digits[..4]), Encoding.ASCII.GetBytes(Digits[4..])], ("x-amz-checksum-crc32", sum));
+        var body = Chunks.InPlainChunks([Encoding.ASCII.GetBytes(Digits[..4]), Encoding.ASCII.GetBytes(Digits[4..])], ("x-amz-checksum-crc32", sum));
         await AssertAsync(await caller.SendAsync("PUT", $"/{_bucket}/key", body, ("x-amz-trailer", "x-amz-checksum-crc32"), ("x-amz-decoded-content-length", "9")), status, code);
     }
 
@@ -131,7 +131,7 @@ public sealed class PayloadTests(BucketWorld world) : IAsyncLifetime
     public async Task The_decoded_length_is_told_and_kept(string? length, int status, string code)
     {
         var caller = _owner with { PayloadHash = "STREAMING-UNSIGNED-PAYLOAD-TRAILER" };
-        var body = Chunks.Unsigned([Encoding.ASCII.GetBytes(Digits)], ("x-amz-checksum-crc32", Crc32OfDigits));
+        var body = Chunks.InPlainChunks([Encoding.ASCII.GetBytes(Digits)], ("x-amz-checksum-crc32", Crc32OfDigits));
         await AssertAsync(await caller.SendAsync("PUT", $"/{_bucket}/key", body, [("x-amz-trailer", "x-amz-checksum-crc32"), .. length is null ? Array.Empty<(string, string)>() : [("x-amz-decoded-content-length", length)]]), status, code);
     }
 
@@ -147,7 +147,7 @@ public sealed class PayloadTests(BucketWorld world) : IAsyncLifetime
         var caller = _owner with { PayloadHash = trailer is null ? "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" : "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" };
         var signed = caller.Sign("PUT", $"/{_bucket}/key", null,
             [("x-amz-decoded-content-length", $"{pieces.Sum(piece => piece.Length)}"), .. trailer is var (name, _) ? [("x-amz-trailer", name)] : Array.Empty<(string, string)>()]);
-        return await caller.DeliverAsync("PUT", signed, tamper(Chunks.Signed(caller, signed, pieces, trailer)));
+        return await caller.DeliverAsync("PUT", signed, tamper(Chunks.InSignedChunks(caller, signed, pieces, trailer)));
     }
 
     private async Task AssertAsync(S3Reply reply, int status, string? code, byte[]? expected = null)

@@ -74,11 +74,11 @@ public sealed record S3Caller(BucketWorld World, SigV4Signer Signer)
 
     public string Host => Origin["http://".Length..];
 
-    public async Task<S3Reply> DeliverAsync(string method, SignedTarget signed, byte[]? body)
+    public async Task<S3Reply> DeliverAsync(string method, SignedTarget sent, byte[]? body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Origin + signed.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Origin + sent.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (body is not null) request.Content = new ByteArrayContent(body);
-        foreach (var (name, value) in signed.Headers)
+        foreach (var (name, value) in sent.Headers)
         {
             if (name == "host") continue;
             if (!request.Headers.TryAddWithoutValidation(name, value)) (request.Content ??= new ByteArrayContent([])).Headers.TryAddWithoutValidation(name, value);

@@ -1,5 +1,4 @@
 using SamlFederation.Tests.Fixtures;
-using SamlFederation.Tests.Sts.Fixture;
 
 namespace SamlFederation.Tests.Bucket;
 

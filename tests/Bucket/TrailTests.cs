@@ -110,7 +110,7 @@ public sealed class TrailTests(BucketWorld world)
     {
         var caller = _david with { PayloadHash = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" };
         var signed = caller.Sign("PUT", "/productionapp/forged", null, ("x-amz-decoded-content-length", "5"));
-        var body = Chunks.Signed(caller, signed, ["hello"u8.ToArray()]);
+        var body = Chunks.InSignedChunks(caller, signed, ["hello"u8.ToArray()]);
         body[^95] ^= 1;
         var reply = await caller.DeliverAsync("PUT", signed, [.. body]);
         Assert.Contains(reply.Code, new[] { "SignatureDoesNotMatch", "IncompleteBody" });
