@@ -75,7 +75,37 @@ public sealed class AssertionValidatorTests
     public void Every_restriction_must_name_us_by_any_of_its_audiences()
     {
         Assert.Null(At(Conditions(c => c with { AudienceRestrictions = [["urn:other", Honest.Audience], [Honest.Audience]] }), Honest.Now));
+        Assert.Null(At(Conditions(c => c with { AudienceRestrictions = [[Honest.Audience, Honest.Audience]] }), Honest.Now));
         Assert.Equal(AssertionRule.Audience, At(Conditions(c => c with { AudienceRestrictions = [[Honest.Audience], ["urn:other"]] }), Honest.Now));
+    }
+
+    [Theory]
+    [InlineData("Response", "IssueInstant")]
+    [InlineData("Assertion", "IssueInstant")]
+    [InlineData("Conditions", "NotBefore")]
+    [InlineData("Conditions", "NotOnOrAfter")]
+    [InlineData("SubjectConfirmationData", "NotBefore")]
+    [InlineData("SubjectConfirmationData", "NotOnOrAfter")]
+    [InlineData("AuthnStatement", "AuthnInstant")]
+    [InlineData("AuthnStatement", "SessionNotOnOrAfter")]
+    public void Every_instant_is_one_whatever_the_others_are(string element, string attribute)
+    {
+        var attack = new Attack("", "", default) { Before = m => (element == "Response" ? m.Response : m.Find(element)).SetAttribute(attribute, "soon") };
+        Assert.Equal(AssertionRule.Timestamp, At(attack.Render(Honest, SignedParts.Both), Honest.Now));
+    }
+
+    [Fact]
+    public void The_certificate_s_dates_are_inclusive_and_judged_where_that_was_asked_for()
+    {
+        var certificate = Honest.Key.Certificate;
+        foreach (var (bound, beyond) in new[] { (certificate.NotBefore, -Tick), (certificate.NotAfter, Tick) })
+        {
+            var instant = new DateTimeOffset(bound);
+            var response = (Honest with { Now = instant }).Base64();
+            Assert.Null(At(response, instant, e => e with { RequireCurrentCertificate = true }));
+            Assert.Equal(AssertionRule.CertificateValidity, At(response, instant + beyond, e => e with { RequireCurrentCertificate = true }));
+            Assert.Null(At(response, instant + beyond));
+        }
     }
 
     [Fact]
