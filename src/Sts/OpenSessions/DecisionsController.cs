@@ -15,7 +15,7 @@ internal sealed class DecisionsController(ConsoleVisit visit, ConsoleCookie cook
     [HttpGet(SessionPath), HttpGet(SessionPath + ".json")]
     public async Task<IActionResult> Session(string key, [FromQuery] string? action, [FromQuery] string? resource, CancellationToken cancellation)
     {
-        if (await VisitAsync("sessions", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
+        if (await VisitAsync("sessions", cancellation) is not VisitOutcome.Welcome welcome) return this.WantsJson() ? this.AnswerJson(StsErrors.MissingAuthenticationToken) : Farewell();
         var (typed, on) = (Given(action), Given(resource));
         var outcome = await calls.RunAsync(welcome.Open.Session, "SimulateSession", Facts, [("AccessKeyId", key), ("ActionNames.member.1", typed), ("ResourceArns.member.1", typed is null ? null : on)], cancellation);
         if (this.WantsJson()) return this.AnswerJson("SimulateSession", outcome);
@@ -29,7 +29,7 @@ internal sealed class DecisionsController(ConsoleVisit visit, ConsoleCookie cook
     [HttpGet(TakersPath), HttpGet(TakersPath + ".json")]
     public async Task<IActionResult> Takers(string name, CancellationToken cancellation)
     {
-        if (await VisitAsync("roles", cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
+        if (await VisitAsync("roles", cancellation) is not VisitOutcome.Welcome welcome) return this.WantsJson() ? this.AnswerJson(StsErrors.MissingAuthenticationToken) : Farewell();
         var session = welcome.Open.Session;
         var found = await roles.FindAsync(session, name, Facts, cancellation);
         if (found.Value is not { } role) return this.WantsJson() ? this.AnswerJson(found.Refusal!) : Refuse(found.Refusal!, "That role cannot be shown", "/console/roles", "To the roles");

@@ -149,7 +149,7 @@ internal sealed class OpenSessionReader(IDbContextFactory<StsDb> databases, Trai
             .Concat(db.OidcProviders.Where(one => one.Arn == arn).Select(one => one.UniqueId)).FirstOrDefaultAsync(cancellation) ?? "gone";
     }
 
-    private async Task<IReadOnlyList<RecordedSession>> MarkConsolesAsync(IReadOnlyList<RecordedSession> sessions, CancellationToken cancellation)
+    private async Task<IReadOnlyList<RecordedSession>> MarkConsolesAsync(List<RecordedSession> sessions, CancellationToken cancellation)
     {
         if (sessions.Count == 0) return sessions;
         var (accounts, keys) = (sessions.Select(one => one.Session.AccountId).Distinct().ToArray(), sessions.Select(one => one.KeyId).ToArray());

@@ -120,7 +120,7 @@ internal sealed record RecordedSession(SessionPrincipal Session, string IssuedBy
 
         public string? Text(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-        public IEnumerable<Fields> List(string name) => Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(one => new Fields(one)).ToList() : [];
+        public List<Fields> List(string name) => Member(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(one => new Fields(one))] : [];
 
         public IReadOnlyList<string> Texts(string name) =>
             Member(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)] : [];

@@ -48,7 +48,8 @@ internal sealed class SessionsController(ConsoleVisit visit, ConsoleCookie cooki
 
     private async Task<IActionResult> ShowAsync(string? role, string? marker, bool own, CancellationToken cancellation)
     {
-        if (await VisitAsync(Current, cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
+        // A page where a program expects JSON must not look like success.
+        if (await VisitAsync(Current, cancellation) is not VisitOutcome.Welcome welcome) return this.WantsJson() ? this.AnswerJson(StsErrors.MissingAuthenticationToken) : Farewell();
         var session = welcome.Open.Session;
         var outcome = await calls.RunAsync(session, "ListSessions", Facts, [("RoleArn", role), ("Marker", marker), ("Own", own ? "true" : null)], cancellation);
         if (this.WantsJson()) return this.AnswerJson("ListSessions", outcome);

@@ -132,6 +132,10 @@ public abstract class OpenSessionCases(RunningSts? running)
         var listed = json.GetProperty("ListSessionsResponse").GetProperty("ListSessionsResult").GetProperty("Sessions");
         Assert.Contains(page.Html.QuerySelectorAll("#sessions .key").Select(cell => cell.TextContent), key => listed.ToString().Contains(key, StringComparison.Ordinal));
 
+        using var stranger = new Browser(Sts);
+        foreach (var path in new[] { "/console/sessions.json", "/console/sessions/own.json", "/console/sessions/ASIAY34FZKBOKMUTVV7A.json", "/console/roles/UpdateApp/who.json" })
+            Assert.Equal((HttpStatusCode.Forbidden, "application/json"), ((await stranger.GetAsync(path)) is var refused ? refused.Status : default, refused.Headers["Content-Type"].Split(';')[0]));
+
         var confirm = await admin.GetAsync("/console/sessions/revoke-all?role=" + Uri.EscapeDataString(Production));
         Assert.Equal(HttpStatusCode.Redirect, (await admin.SubmitAsync(confirm, "#revoke-all")).Status);
         Assert.Equal("Your session has ended", (await david.GetAsync("/console")).Text("h1"));
