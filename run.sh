@@ -139,9 +139,9 @@ read_options() {
   for name in portal_port sts_port bucket_port; do
     [[ ${!name} =~ ^[1-9][0-9]{0,4}$ && ${!name} -le 65535 ]] || refuse "--${name/_/-} is '${!name}'; give a port number from 1 to 65535."
   done
-  local shared
-  shared=$(printf '%s\n' "$portal_port" "$sts_port" "$bucket_port" | sort | uniq -d | head -n 1)
-  [ -z "$shared" ] || refuse "two services are to listen on port $shared; give one of them another with --portal-port, --sts-port or --bucket-port."
+  if [ "$portal_port" = "$sts_port" ] || [ "$portal_port" = "$bucket_port" ] || [ "$sts_port" = "$bucket_port" ]; then
+    refuse "two services are to listen on one port ($portal_port, $sts_port, $bucket_port); give each its own with --portal-port, --sts-port and --bucket-port."
+  fi
   unset "${!SAMLFEDERATION_@}" # each service is told its own half below, and nothing else
 }
 
