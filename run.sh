@@ -33,7 +33,8 @@ Usage: ./run.sh [options]                    build, start all services, stop the
        ./run.sh mutate NAME [FILE …]         change the code line by line and see whether the tests notice:
                                              sealing, sigv4, policies, reader or validator; takes long, so
                                              that one may name files of it (Validation/AssertionValidator.cs)
-       ./run.sh bench trail [--events N]     measure a page of the trail at N events, default 1000000,
+       ./run.sh bench trail [--events N] [--write]
+                                             measure a page of the trail at N events, default 1000000,
                                              beside a tenth of them, on SQLite and on PostgreSQL
        ./run.sh fuzz policy [--count N] [--seed S]
                                              compare the policy engine with its oracle on N random

@@ -60,6 +60,7 @@ internal sealed partial class Upkeep(IDbContextFactory<StsDb> databases, Retenti
         var newest = await db.Changes.MaxAsync(change => (long?)change.Id, cancellation);
         await db.Changes.Where(change => change.Id <= newest - KeptChanges).ExecuteDeleteAsync(cancellation);
         await retention.SweepAsync(now, cancellation);
+        await TrailStatistics.RefreshAsync(db, cancellation);
     }
 
     [LoggerMessage(10, LogLevel.Warning, "Expired rows could not be removed")]

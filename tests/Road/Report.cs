@@ -4,10 +4,12 @@ using System.Text;
 namespace SamlFederation.Tests.Road;
 
 /// <summary>What was measured, as it is printed line by line and, where that was asked for, written into the README.</summary>
-internal sealed class Report
+internal sealed class Report(string command = "bench road")
 {
-    private const string Begin = "<!-- written by ./run.sh bench road --write -->\n";
-    private const string End = "<!-- end of what ./run.sh bench road writes -->\n";
+    private string Begin => $"<!-- written by ./run.sh {command} --write -->\n";
+
+    private string End => $"<!-- end of what ./run.sh {command} writes -->\n";
+
     private readonly StringBuilder _text = new();
 
     public void Line(FormattableString line)

@@ -26,20 +26,33 @@ internal static class TrailBench
     /// <summary>0 when every target is met, 1 when one is not, 2 when the arguments make no sense.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var events = 1_000_000;
-        if (args is not [] && (args is not ["--events", var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out events) || events < 100_000))
+        if (Read(args) is not var (events, isWritten))
         {
-            await Console.Error.WriteLineAsync("Usage: ./run.sh bench trail [--events N], N at least 100000.");
+            await Console.Error.WriteLineAsync("Usage: ./run.sh bench trail [--events N] [--write], N at least 100000.");
             return 2;
         }
         var rows = await OnSqliteAsync(events);
         if (PostgreSqlServer.WhyAbsent is { } absent) await Console.Error.WriteLineAsync($"Without PostgreSQL: {absent}.");
         else rows = [.. rows, .. await OnPostgreSqlAsync(events)];
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| First page of {PageSize}, newest first | database | at {events / 10:N0} events, ms | at {events:N0}, ms | ratio |\n|---|---|---:|---:|---:|"));
-        foreach (var row in rows) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {row.Question} | {row.Database} | {row.Short:0.00} | {row.Long:0.00} | {row.Ratio:0.00} |"));
+        var report = new Report("bench trail");
+        report.Line($"| First page of {PageSize}, newest first | database | at {events / 10:N0} events, ms | at {events:N0}, ms | ratio |");
+        report.Line($"|---|---|---:|---:|---:|");
+        foreach (var row in rows) report.Line($"| {row.Question} | {row.Database} | {row.Short:0.00} | {row.Long:0.00} | {row.Ratio:0.00} |");
         foreach (var row in rows.Where(row => !row.IsMet)) Console.WriteLine($"MISSED: {row.Question} on {row.Database}; at most {LongestMilliseconds} ms and {LargestRatio} times are wanted.");
+        if (isWritten) report.WriteToReadme();
         return rows.All(row => row.IsMet) ? 0 : 1;
+    }
+
+    private static (int Events, bool IsWritten)? Read(string[] args)
+    {
+        var (events, isWritten) = (1_000_000, false);
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == "--write") isWritten = true;
+            else if (args[i] != "--events" || ++i == args.Length || !int.TryParse(args[i], NumberStyles.None, CultureInfo.InvariantCulture, out events) || events < 100_000) return null;
+        }
+        return (events, isWritten);
     }
 
     private static async Task<Row[]> OnSqliteAsync(int events)
@@ -93,12 +106,19 @@ internal static class TrailBench
         ("by service", _ => (All with { EventSource = "iam.amazonaws.com" }, null)),
         ("changes only", _ => (All with { ReadOnly = false }, null)),
         ("refusals only", _ => (All with { Refused = true }, null)),
-        ("an hour in the middle", events => (All with { From = TrailFill.Beginning.AddSeconds(events / 2), Until = TrailFill.Beginning.AddSeconds(events / 2 + 3600) }, null)),
-        ("by user, an hour in the middle", events => (All with { UserName = TrailFill.Person, From = TrailFill.Beginning.AddSeconds(events / 2), Until = TrailFill.Beginning.AddSeconds(events / 2 + 3600) }, null)),
+        ("an hour in the middle", events => (Middle(events), null)),
+        ("by user, an hour in the middle", events => (Middle(events) with { UserName = TrailFill.Person }, null)),
+        ("by role, an hour in the middle", events => (Middle(events) with { ResourceName = TrailFill.Role(7) }, null)),
+        ("by event name, an hour in the middle", events => (Middle(events) with { EventName = "AssumeRoleWithSAML" }, null)),
+        ("by user and event name", _ => (All with { UserName = TrailFill.Person, EventName = "AssumeRoleWithSAML" }, null)),
+        ("by user and role", _ => (All with { UserName = TrailFill.Person, ResourceName = TrailFill.Role(7) }, null)),
+        ("by user, refusals only", _ => (All with { UserName = TrailFill.Person, Refused = true }, null)),
         ("a page from the middle on", events => (All, new TrailPlace(TrailFill.Beginning.AddSeconds(events / 2), events / 2))),
     ];
 
     private static TrailQuery All => new(TrailFill.Account);
+
+    private static TrailQuery Middle(int events) => All with { From = TrailFill.Beginning.AddSeconds(events / 2), Until = TrailFill.Beginning.AddSeconds(events / 2 + 3600) };
 
     private static Func<Task<IReadOnlyList<TrailRecord>>> Pages(ServiceProvider services, Func<int, (TrailQuery Query, TrailPlace? Before)> ask, int events)
     {

@@ -105,7 +105,7 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
     }
 
     // The account's own records alone: a request id of another account is as unknown as one that never was.
-    private IActionResult Unknown()
+    private ViewResult Unknown()
     {
         Response.StatusCode = StatusCodes.Status404NotFound;
         return View("Error", new ErrorPage(404, "No such request", "The trail of this account has no record of that request id.", "Check the request id; records of refusals that belong to no account are shown by ./run.sh trace.") { BackUrl = Path, BackText = "Back to the event history" });

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SamlFederation.Data.Sts;
-using SamlFederation.Iam;
 using SamlFederation.Sts.Trail;
 
 namespace SamlFederation.Sts.Console;

@@ -9,7 +9,7 @@ namespace SamlFederation.Sts.Console;
 /// <param name="Type">As <c>AWS::IAM::Role</c>.</param>
 /// <param name="Name">Its ARN, or an access key's id.</param>
 /// <param name="Page">Its own page in the console, or null.</param>
-internal sealed record TrailName(string Type, string Name, string? Page)
+internal sealed record NamedResource(string Type, string Name, string? Page)
 {
     /// <summary>The kind in the words of people.</summary>
     public string Kind => Type switch
@@ -29,14 +29,14 @@ internal sealed record TrailName(string Type, string Name, string? Page)
     /// <summary>What was done with it, where it is a key.</summary>
     public string? Uses => Type == "AWS::IAM::AccessKey" ? new TrailFilter { Key = Name }.Address("/console/trail") : null;
 
-    public static TrailName Of(TrailMention mention, ConsoleHeader header) =>
+    public static NamedResource Of(TrailMention mention, ConsoleHeader header) =>
         new(mention.Type, mention.Name, mention.Type == "AWS::IAM::Role" && header.MayListRoles && Arn.TryParse(mention.Name, out var arn) && arn.AccountId == header.AccountId
             ? "/console/roles/" + Uri.EscapeDataString(arn.Resource[(arn.Resource.LastIndexOf('/') + 1)..])
             : null);
 }
 
 /// <summary>One event.</summary>
-internal sealed record TrailLine(string RequestId, string EventId, DateTimeOffset Time, string Name, string Source, string? User, string? Key, string? Error, string? ErrorMessage, string? SourceIp, IReadOnlyList<TrailName> Names)
+internal sealed record TrailLine(string RequestId, string EventId, DateTimeOffset Time, string Name, string Source, string? User, string? Key, string? Error, string? ErrorMessage, string? SourceIp, IReadOnlyList<NamedResource> Names)
 {
     /// <summary>Why it was refused; null for what was accepted.</summary>
     public DecisionTrace? Why { get; init; }
@@ -52,7 +52,7 @@ internal sealed record TrailLine(string RequestId, string EventId, DateTimeOffse
         using var record = JsonDocument.Parse(row.Record);
         string? Text(string name) => record.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         return new TrailLine(row.RequestId, row.EventId, row.EventTime, row.EventName, row.EventSource, row.UserName, row.AccessKeyId, row.ErrorCode, Text("errorMessage"), Text("sourceIPAddress"),
-            [.. row.Mentions.Select(mention => TrailName.Of(mention, header))])
+            [.. row.Mentions.Select(mention => NamedResource.Of(mention, header))])
         {
             Why = row.ErrorCode is null ? null : DecisionTrace.Parse(row.Trace),
         };

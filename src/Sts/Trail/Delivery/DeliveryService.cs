@@ -8,11 +8,14 @@ namespace SamlFederation.Sts.Trail.Delivery;
 internal sealed partial class DeliveryService(
     LogDelivery logs, DigestDelivery digests, IDbContextFactory<StsDb> databases, StartupReadiness readiness, ServiceOptions options, TimeProvider clock, ILogger<DeliveryService> log) : BackgroundService
 {
+    private const string Migrated = "migrated";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await readiness.WhenReady(stoppingToken);
+            // The schema is all it needs: while the service waits for a portal's metadata, there are records already.
+            while (readiness.Pending.Contains(Migrated)) await Task.Delay(TimeSpan.FromMilliseconds(100), stoppingToken);
             using var timer = new PeriodicTimer(options.TrailInterval);
             do await RoundAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken));
