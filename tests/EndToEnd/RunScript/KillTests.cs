@@ -1,23 +1,45 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using SamlFederation.Tests.EndToEnd.Machine;
 using SamlFederation.Tests.EndToEnd.Worlds;
 
 namespace SamlFederation.Tests.EndToEnd.RunScript;
 
-/// <summary>The power cord: what was answered is on record, whenever the token service is killed.</summary>
-public sealed class KillTests : IDisposable
+/// <summary>The power cord: what was answered is on record, whenever a service is killed.</summary>
+public sealed partial class KillTests : IDisposable
 {
     private readonly TemporaryFolder folder = TemporaryFolder.Create();
 
     public void Dispose() => folder.Dispose();
 
-    [TheoryNeeds(Tool.Bash)]
-    [InlineData(20)]
-    [InlineData(400)]
-    public async Task Killing_the_token_service_under_load_loses_no_acknowledged_record(int answers)
+    /// <summary>The portal hands out assertions, which are a bearer's credentials: each that a browser has is in its audit.</summary>
+    [Needs(Tool.Bash)]
+    public async Task Killing_the_portal_under_load_leaves_no_assertion_unrecorded()
     {
+        await using var script = RunningScript.Start(folder);
+        await script.ReadyAsync();
+        var issued = new ConcurrentBag<string>();
+        var load = Enumerable.Range(0, 8).Select(_ => SignInAndLaunchAsync(script, issued)).ToList();
+        while (issued.Count < 60)
+        {
+            Assert.DoesNotContain(load, worker => worker.IsCompleted);
+            await Task.Delay(1);
+        }
+
+        RunningScript.Kill(script.ProcessOf("Portal"));
+        await Task.WhenAll(load);
+        await script.EndedAsync();
+
+        var recorded = OnRecord(ofPortal: true);
+        Assert.All(issued, id => Assert.Contains(id, recorded));
+    }
+
+    [Needs(Tool.Bash)]
+    public async Task Killing_the_token_service_under_load_loses_no_acknowledged_record()
+    {
+        const int answers = 400;
         await using var script = RunningScript.Start(folder);
         await script.ReadyAsync();
         var responses = await ResponsesAsync(script, 48);
@@ -34,7 +56,7 @@ public sealed class KillTests : IDisposable
         await Task.WhenAll(load);
         await script.EndedAsync();
 
-        var recorded = RequestIdsOnRecord();
+        var recorded = OnRecord(ofPortal: false);
         Assert.Contains(acknowledged, answer => answer.Status == HttpStatusCode.OK);
         Assert.Contains(acknowledged, answer => answer.Status != HttpStatusCode.OK);
         Assert.All(acknowledged, answer => Assert.Contains(answer.RequestId, recorded));
@@ -71,16 +93,34 @@ public sealed class KillTests : IDisposable
         return responses;
     }
 
-    private HashSet<string> RequestIdsOnRecord()
+    private async Task SignInAndLaunchAsync(RunningScript script, ConcurrentBag<string> issued)
     {
-        using var connection = new SqliteConnection($"Data Source={folder["data/sts.db"]};Pooling=False");
+        using var david = new HttpBrowser(script.Portal);
+        try
+        {
+            await david.SignInAsync("david", Credentials.PasswordOf(folder["data"], "david"));
+            while (true)
+                issued.Add(AssertionId().Match(PortalRoad.XmlOf(await PortalRoad.ResponseForAsync(david, TutorialRoles.UpdateApp))).Groups[1].Value);
+        }
+        catch (Exception gone) when (gone is HttpRequestException or IOException)
+        {
+            // The portal was killed: that is the end of the load.
+        }
+    }
+
+    private HashSet<string> OnRecord(bool ofPortal)
+    {
+        using var connection = new SqliteConnection($"Data Source={folder[ofPortal ? "data/portal.db" : "data/sts.db"]};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT RequestId FROM Trail";
+        command.CommandText = ofPortal ? "SELECT AssertionId FROM Audit WHERE AssertionId IS NOT NULL" : "SELECT RequestId FROM Trail";
         using var reader = command.ExecuteReader();
         var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         while (reader.Read())
             found.Add(reader.GetString(0));
         return found;
     }
+
+    [GeneratedRegex("<saml2?:Assertion [^>]*\\bID=\"([^\"]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex AssertionId();
 }
