@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SamlFederation.Portal.ServiceProviders;
 using SamlFederation.Saml;
 
 namespace SamlFederation.Portal.Logout;
