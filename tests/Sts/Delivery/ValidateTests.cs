@@ -5,8 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamlFederation.Sts.Operator;
 using SamlFederation.Sts.Trail.Delivery;
-using SamlFederation.Tests.Fixtures;
-using SamlFederation.Tests.Sts.Fixture;
 using SamlFederation.Tests.Sts.OperatorCommands;
 
 namespace SamlFederation.Tests.Sts.Delivery;

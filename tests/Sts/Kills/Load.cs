@@ -67,7 +67,7 @@ internal sealed class Load(KilledService service, int seed)
     };
 
     // One is accepted and the other refused, often in the same commit.
-    private Task TwiceAsync(HttpClient client, Dictionary<string, string> fields) => Task.WhenAll(RedeemAsync(client, fields), RedeemAsync(client, fields));
+    private Task<bool[]> TwiceAsync(HttpClient client, Dictionary<string, string> fields) => Task.WhenAll(RedeemAsync(client, fields), RedeemAsync(client, fields));
 
     private async Task KeyAsync(HttpClient client, SigV4Signer administrator, string user)
     {

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SamlFederation.Iam;
 using SamlFederation.Saml;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Tests.Sts.Fixture;
