@@ -52,7 +52,7 @@ public sealed partial class FirstKeysTests(StsFixture fixture) : IClassFixture<S
         Assert.Empty(await Import().RunAsync("""{"sts":{"accounts":[{"number":"123456789012","name":"Development","alias":"development"}]}}""", default));
         Assert.Equal(before, System.IO.File.ReadAllText(File));
         await using var db = await _sts.DatabaseAsync();
-        Assert.Equal(["Administrator", "David", "Theresa"], await db.Users.Where(user => user.AccountId == "123456789012").Select(user => user.Name).Order().ToListAsync());
+        Assert.Equal(["Administrator", "David", "Theresa", "bucket"], await db.Users.Where(user => user.AccountId == "123456789012").Select(user => user.Name).Order().ToListAsync());
     }
 
     [Fact]
