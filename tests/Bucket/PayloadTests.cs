@@ -34,6 +34,13 @@ public sealed class PayloadTests(BucketWorld world) : IAsyncLifetime
         (await _owner.DeliverAsync("PUT", signed, Encoding.ASCII.GetBytes(Digits))).AssertRefused(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
     }
 
+    [Fact]
+    public async Task Whoever_signs_nothing_is_denied()
+    {
+        (await _owner.DeliverAsync("GET", new($"/{_bucket}", []), null)).AssertRefused(403, "AccessDenied");
+        (await _owner.DeliverAsync("PUT", new($"/{_bucket}/key", []), Encoding.ASCII.GetBytes(Digits))).AssertRefused(403, "AccessDenied");
+    }
+
     // The sums of "123456789", which every description of these checks gives.
     [Theory]
     [InlineData("content-md5", "JfnnlDI7RTiF9RgfG2JNCw==", 200, null)]

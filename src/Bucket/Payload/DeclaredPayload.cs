@@ -8,7 +8,7 @@ internal sealed record DeclaredPayload
 {
     private const string Unsigned = "UNSIGNED-PAYLOAD";
 
-    /// <summary><c>x-amz-content-sha256</c> as given; of a presigned request without it, that the body is not signed.</summary>
+    /// <summary><c>x-amz-content-sha256</c> as given; of a request without it that is presigned, or not signed at all, that the body is not signed.</summary>
     public required string Hash { get; init; }
 
     /// <summary>The body's length, without the frames of its chunks.</summary>
@@ -40,7 +40,8 @@ internal sealed record DeclaredPayload
     /// <param name="sumsUpResult">Whether checksum headers are of what comes to be, and not of the body.</param>
     public static (DeclaredPayload? Declared, S3Error? Error) Read(S3Call call, long most, bool sumsUpResult = false)
     {
-        var hash = call.Header("x-amz-content-sha256") ?? (call.IsPresigned ? Unsigned : null);
+        // Whoever signs nothing is told that they may not, and not what a signature would have needed.
+        var hash = call.Header("x-amz-content-sha256") ?? (call.IsPresigned || call.Header("authorization") is null ? Unsigned : null);
         if (hash is null) return (null, S3Errors.MissingHeader("x-amz-content-sha256"));
         if (hash != Unsigned && !ChunkChain.Forms.Contains(hash) && !IsHash(hash)) return (null, S3Errors.ContentHash);
         var chunked = hash.StartsWith("STREAMING-", StringComparison.Ordinal);
