@@ -17,7 +17,7 @@ internal static class LimitAttacks
         new("L2", "2,000 namespaces on one element, within the size", AssertionRule.AttributeLimit) { Text = xml => Into(xml, Crowd(2_000)) },
         new("L2", "33 attributes", AssertionRule.AttributeLimit) { Text = xml => Into(xml, Crowd(33)) },
         new("L3", "2,001 elements", AssertionRule.ElementLimit) { Text = xml => Into(xml, string.Concat(Enumerable.Repeat("<a/>", 2_001))) },
-        new("L3", "10,000 Role values", AssertionRule.Size) { Before = m => Roles(m, 10_000) },
+        new("L3", "10,000 Role values", AssertionRule.Size) { After = m => Roles(m, 10_000) },
         new("L4", "100 references with 10 transforms", AssertionRule.ReferenceCount) { Modes = Attack.AssertionOnly, Signature = r => r with { References = 100, Transforms = [.. Enumerable.Repeat("urn:t", 10)] } },
         new("L5", "thousands of signatures", AssertionRule.ElementLimit) { Text = xml => Into(xml, string.Concat(Enumerable.Repeat("<Signature/>", 3_000))) },
         new("L5", "hundreds of signatures", AssertionRule.SignatureLocation) { Text = xml => Into(xml, string.Concat(Enumerable.Repeat($"<Signature xmlns=\"{SamlMessage.Ds}\"/>", 300))) },
