@@ -25,7 +25,7 @@ public abstract record Answer
     /// <param name="RequestId">By which it is found in the trail.</param>
     public sealed record Allowed(Principal Principal, string RequestId) : Answer
     {
-        /// <summary>What <see cref="TokenServiceClient.VerifyChunksAsync"/> needs for the body.</summary>
+        /// <summary>What <see cref="TokenServiceClient.VerifyChunksAsync"/> and <see cref="TokenServiceClient.ReportFailureAsync"/> need; null where the question told of an error already.</summary>
         public string? Ticket { get; init; }
 
         /// <summary>Of a new policy: the unique ids of whom it names, to be kept with it.</summary>

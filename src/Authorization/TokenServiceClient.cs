@@ -62,6 +62,30 @@ public sealed partial class TokenServiceClient : IDisposable
         }, cancellation);
     }
 
+    /// <summary>
+    /// Has on record that a request failed after it was allowed: its body was not what was said of it, or broke off, or the work did not
+    /// succeed. Nothing depends on the answer: what is not on record is in the log. Told twice it is on record once.
+    /// </summary>
+    /// <param name="question">What was asked about the request.</param>
+    /// <param name="allowed">The answer.</param>
+    /// <param name="code">The code of the error that the caller is told, such as <c>BadDigest</c>.</param>
+    /// <param name="message">Its text; never a secret.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether it is on record.</returns>
+    public async Task<bool> ReportFailureAsync(Question question, Answer.Allowed allowed, string code, string message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(allowed);
+        var (_, reason) = await SendAsync("ReportOutcome", question, json =>
+        {
+            json.WriteString("Ticket", allowed.Ticket ?? "");
+            json.WriteString("ErrorCode", code);
+            json.WriteString("ErrorMessage", message);
+        }, cancellation);
+        if (reason is not null) NotOnRecord(_log, allowed.RequestId, code, reason);
+        return reason is null;
+    }
+
     /// <summary>Whether the token service answers at all.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellation)
     {
@@ -81,19 +105,28 @@ public sealed partial class TokenServiceClient : IDisposable
 
     private async Task<Answer> CallAsync(string operation, Question question, Action<Utf8JsonWriter> more, CancellationToken cancellation)
     {
+        var (body, reason) = await SendAsync(operation, question, more, cancellation);
+        if (body is not null && QuestionJson.Read(body) is { } answer) return answer;
+        reason ??= "its answer cannot be read";
+        NotAnswered(_log, reason);
+        return new Answer.Unavailable(reason);
+    }
+
+    // The body of a 200, or why there is none.
+    private async Task<(byte[]? Body, string? Reason)> SendAsync(string operation, Question question, Action<Utf8JsonWriter> more, CancellationToken cancellation)
+    {
         var key = question.ResourceAccountId is { } owner ? _options.Keys.FirstOrDefault(one => one.AccountId == owner) : _options.Keys is [var only] ? only : null;
-        if (key is null) return Unavailable($"there is no key of the account {question.ResourceAccountId ?? "that owns the resource"}");
+        if (key is null) return (null, $"there is no key of the account {question.ResourceAccountId ?? "that owns the resource"}");
         try
         {
             using var request = Signed(operation, QuestionJson.Write(question, more), key);
             using var response = await _http.SendAsync(request, cancellation);
             var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-            if (response.StatusCode == HttpStatusCode.OK) return QuestionJson.Read(body) ?? Unavailable("its answer cannot be read");
-            return Unavailable(QuestionJson.ReadError(body) ?? ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
+            return response.StatusCode == HttpStatusCode.OK ? (body, null) : (null, QuestionJson.ReadError(body) ?? ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            return Unavailable(unreachable.Message);
+            return (null, unreachable.Message);
         }
     }
 
@@ -109,12 +142,9 @@ public sealed partial class TokenServiceClient : IDisposable
         return request;
     }
 
-    private Answer.Unavailable Unavailable(string reason)
-    {
-        NotAnswered(_log, reason);
-        return new Answer.Unavailable(reason);
-    }
-
     [LoggerMessage(1, LogLevel.Error, "The token service did not answer: {Reason}")]
     private static partial void NotAnswered(ILogger log, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "That the request {RequestId} failed with {Code} is not on record: {Reason}")]
+    private static partial void NotOnRecord(ILogger log, string requestId, string code, string reason);
 }

@@ -15,6 +15,7 @@ public static class BucketApplication
         services.AddSingleton<ServiceKeys>();
         services.AddTokenServiceClient(provider => new TokenServiceOptions { Address = new Uri(options.PeerUrl), Keys = provider.GetRequiredService<ServiceKeys>().All });
         services.AddSingleton<Asking>();
+        services.AddSingleton<AllowedWork>();
         services.AddSingleton<S3Pipeline>();
         AddOperations(services);
         services.AddStartupStep("introduced", (scope, cancellation) => scope.GetRequiredService<ServiceKeys>().WaitAsync(cancellation));

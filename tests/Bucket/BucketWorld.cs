@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using SamlFederation.Bucket;
 using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Sts.Fixture;
@@ -15,11 +17,16 @@ public sealed class BucketWorld : IAsyncLifetime
     public const string ProductionApp = "productionapp";
 
     private WebApplication _bucket = null!;
-    private bool _stopped;
 
     public RunningSts Sts { get; private set; } = null!;
 
     public string Origin { get; private set; } = "";
+
+    /// <summary>What the bucket logs.</summary>
+    public CapturedLog BucketLog { get; } = new();
+
+    /// <summary>What the token service logs.</summary>
+    public CapturedLog StsLog { get; } = new();
 
     public IServiceProvider Services => _bucket.Services;
 
@@ -36,6 +43,7 @@ public sealed class BucketWorld : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Sts = await RunningSts.StartAsync();
+        Sts.Services.GetRequiredService<ILoggerFactory>().AddProvider(StsLog);
         await StartBucketAsync();
         Owner = await Sts.AdministratorAsync(Production);
         David = await UpdateAppAsync();
@@ -44,15 +52,11 @@ public sealed class BucketWorld : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _bucket.DisposeAsync();
-        if (!_stopped) await Sts.DisposeAsync();
+        await Sts.DisposeAsync();
     }
 
     /// <summary>Stops the token service for good.</summary>
-    public async Task StopTokenServiceAsync()
-    {
-        _stopped = true;
-        await Sts.DisposeAsync();
-    }
+    public Task StopTokenServiceAsync() => Sts.Services.GetRequiredService<IHost>().StopAsync();
 
     /// <summary>Stops the bucket and starts it again on its own data.</summary>
     public async Task RestartAsync()
@@ -99,6 +103,7 @@ public sealed class BucketWorld : IAsyncLifetime
         var port = Ports.Free();
         Origin = $"http://127.0.0.1:{port}";
         _bucket = BucketApplication.Build(["--port", $"{port}", "--public-url", Origin, "--peer-url", Sts.Origin, "--data", Sts.DataDirectory, "--certs", Path.Combine(Sts.CertsDirectory, "bucket")]);
+        Services.GetRequiredService<ILoggerFactory>().AddProvider(BucketLog);
         await _bucket.StartAsync();
         await Services.GetRequiredService<StartupReadiness>().WhenReady(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
     }

@@ -91,12 +91,21 @@ public sealed class StoppedTests
         await world.InitializeAsync();
         var david = world.As(world.David);
         (await david.PutAsync("/productionapp/before", "x")).AssertStatus(200);
+        // Allowed, and wrong: what the caller is told does not depend on whether that can be put on record.
+        using var wrong = await SlowUpload.BeginAsync(david, "/productionapp/wrong", 100_000, 50_000, ("content-md5", "JfnnlDI7RTiF9RgfG2JNCg=="));
+        using var right = await SlowUpload.BeginAsync(david, "/productionapp/right", 100_000, 50_000);
+        while (world.Leftovers("productionapp").Count < 2) await Task.Delay(10);
         await world.StopTokenServiceAsync();
         foreach (var (method, target) in new[] { ("GET", "/productionapp/before"), ("GET", "/productionapp"), ("GET", "/"), ("PUT", "/productionapp/after"), ("DELETE", "/productionapp/before") })
         {
             var refused = (await david.SendAsync(method, target)).AssertRefused(503, "ServiceUnavailable");
             Assert.Equal("1", refused.Headers["retry-after"]);
         }
+        var answer = await wrong.EndAsync();
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("<Code>BadDigest</Code>", answer, StringComparison.Ordinal);
+        Assert.Contains("failed with BadDigest is not on record", world.BucketLog.Text, StringComparison.Ordinal);
+        Assert.Contains("200 OK", await right.EndAsync(), StringComparison.Ordinal);
         await world.DisposeAsync();
     }
 }

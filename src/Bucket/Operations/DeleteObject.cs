@@ -20,7 +20,7 @@ internal sealed class DeleteObject(BucketStore store) : ObjectOperation(store)
 }
 
 /// <summary>Up to a thousand objects go. Each is asked about, and on record, by itself.</summary>
-internal sealed class DeleteObjects(BucketStore store, Asking asking, DeleteObject one) : S3Operation
+internal sealed class DeleteObjects(BucketStore store, Asking asking, AllowedWork work, DeleteObject one) : S3Operation
 {
     private const int AtOnce = 8;
 
@@ -37,28 +37,36 @@ internal sealed class DeleteObjects(BucketStore store, Asking asking, DeleteObje
 
         // 1. Of the first key's answer the request depends as a whole where it is about the signature or the bucket.
         var first = await AskAsync(call, bucket, keys[0], cancellation);
-        if (first is Answer.Unavailable) return new S3Outcome(S3Answer.Refused(S3Errors.ServiceUnavailable), null);
-        var requestId = first is Answer.Denied denied ? denied.RequestId : ((Answer.Allowed)first).RequestId;
-        if (first is Answer.Denied { } refused && (refused.Principal is null || bucket is null)) return new S3Outcome(S3Answer.Refused(ErrorOf(refused)!), requestId);
+        if (first.Answer is Answer.Unavailable) return new S3Outcome(S3Answer.Refused(S3Errors.ServiceUnavailable), null);
+        var requestId = first.Answer is Answer.Denied denied ? denied.RequestId : ((Answer.Allowed)first.Answer).RequestId;
+        if (first.Answer is Answer.Denied { } refused && (refused.Principal is null || bucket is null)) return new S3Outcome(S3Answer.Refused(ErrorOf(refused)!), requestId);
         if (bucket is null) return new S3Outcome(S3Answer.Refused(S3Errors.NoSuchBucket), requestId);
 
         // 2. The others stand each for itself.
         var errors = new S3Error?[keys.Count];
-        errors[0] = Delete(bucket, keys[0], first);
+        errors[0] = await DeleteAsync(bucket, first, cancellation);
         await Parallel.ForEachAsync(Enumerable.Range(1, keys.Count - 1), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (i, cancel) =>
-            errors[i] = Delete(bucket, keys[i], await AskAsync(call, bucket, keys[i], cancel)));
+            errors[i] = await DeleteAsync(bucket, await AskAsync(call, bucket, keys[i], cancel), cancel));
         var quiet = S3Xml.Read(body, "Delete")?.Child("Quiet") == "true";
         return new S3Outcome(S3Answer.Xml(S3Xml.Root("DeleteResult", keys.Select((key, i) => ResultOf(key, errors[i], quiet)))), requestId);
     }
 
-    private async Task<Answer> AskAsync(S3Call call, BucketFolder? bucket, string key, CancellationToken cancellation)
+    private sealed record Asked(S3Call Call, Plan Plan, Question Question, Answer Answer);
+
+    private async Task<Asked> AskAsync(S3Call call, BucketFolder? bucket, string key, CancellationToken cancellation)
     {
         var each = call with { Target = call.Target with { Key = key, Query = new Dictionary<string, string>() } };
         var plan = new Plan("s3:DeleteObject", Arn(each)) { Bucket = bucket, Outcome = bucket is null ? S3Errors.NoSuchBucket : null };
-        return (await asking.AskAsync(each, one, plan, call.Header("x-amz-content-sha256") ?? "", cancellation)).Answer;
+        var (question, answer) = await asking.AskAsync(each, one, plan, call.Header("x-amz-content-sha256") ?? "", cancellation);
+        return new Asked(each, plan, question, answer);
     }
 
-    private static S3Error? Delete(BucketFolder bucket, string key, Answer answer) => answer is Answer.Allowed ? bucket.Delete(key, _ => null) : ErrorOf(answer);
+    private async Task<S3Error?> DeleteAsync(BucketFolder bucket, Asked asked, CancellationToken cancellation)
+    {
+        if (asked.Answer is not Answer.Allowed allowed) return ErrorOf(asked.Answer);
+        var doing = new AllowedCall(asked.Call, asked.Plan, asked.Question, allowed);
+        return (await work.RunAsync(doing, S3Errors.RequestTimeout, () => Task.FromResult(bucket.Delete(doing.Key, _ => null) is { } error ? S3Answer.Refused(error) : new S3Answer(204)), cancellation)).Error;
+    }
 
     private static S3Error ErrorOf(Answer answer) => answer is Answer.Denied denied ? new S3Error(denied.Code, denied.Status, denied.Message) : S3Errors.ServiceUnavailable;
 

@@ -32,16 +32,9 @@ internal static partial class S3Endpoint
         {
             outcome = CallOf(http, clock) is { } call ? await pipeline.RunAsync(call, http.RequestAborted) : new S3Outcome(S3Answer.Refused(S3Errors.InvalidUri), null);
         }
-        catch (BadHttpRequestException bad) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            // The server counts the body's octets and its seconds.
-            outcome = new S3Outcome(S3Answer.Refused(bad.StatusCode == StatusCodes.Status408RequestTimeout ? S3Errors.RequestTimeout : S3Errors.IncompleteBody), null);
-        }
         catch (Exception failure) when (!http.RequestAborted.IsCancellationRequested)
         {
-            // The one place where a bug or a disk that is full becomes the wire's InternalError.
-            Failed(log, failure);
-            outcome = new S3Outcome(S3Answer.Refused(S3Errors.InternalError), null);
+            outcome = new S3Outcome(S3Answer.Refused(S3Failures.Of(failure, log)), null);
         }
 
         if (outcome.RequestId is { } id && id != http.TraceIdentifier)
@@ -104,9 +97,6 @@ internal static partial class S3Endpoint
             left -= read;
         }
     }
-
-    [LoggerMessage(1, LogLevel.Error, "The request could not be answered")]
-    private static partial void Failed(ILogger log, Exception failure);
 
     [LoggerMessage(2, LogLevel.Information, "Refused with {Code} {Status}")]
     private static partial void Refused(ILogger log, string code, int status);

@@ -6,7 +6,7 @@ namespace SamlFederation.Bucket;
 internal sealed record S3Outcome(S3Answer Answer, string? RequestId);
 
 /// <summary>The one road of every request: what it asks for, what that needs, whether it is allowed, and then the work.</summary>
-internal sealed class S3Pipeline(IEnumerable<S3Operation> operations, Asking asking)
+internal sealed class S3Pipeline(IEnumerable<S3Operation> operations, Asking asking, AllowedWork work)
 {
     // S3 has many more operations, told apart by these; no request for one of them is taken for another.
     private static readonly HashSet<string> Unserved = new(StringComparer.Ordinal)
@@ -44,8 +44,9 @@ internal sealed class S3Pipeline(IEnumerable<S3Operation> operations, Asking ask
         var allowed = (Answer.Allowed)answer;
         if (plan.Outcome is { } outcome) return new S3Outcome(S3Answer.Refused(outcome), allowed.RequestId);
 
-        // 5. The work.
-        return new S3Outcome(await asked.RunAsync(new AllowedCall(call, plan, question, allowed) { Body = body }, cancellation), allowed.RequestId);
+        // 5. The work; when it fails, that is on record too.
+        var doing = new AllowedCall(call, plan, question, allowed) { Body = body };
+        return new S3Outcome(await work.RunAsync(doing, operation.ReceivesBody ? S3Errors.IncompleteBody : S3Errors.RequestTimeout, () => asked.RunAsync(doing, cancellation), cancellation), allowed.RequestId);
     }
 
     private (S3Operation? Operation, S3Error? Error)? Find(S3Call call)

@@ -110,7 +110,8 @@ internal sealed partial record Asked
 
     private static string Header(SignedRequest request, string name) => request.Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value ?? "";
 
-    private static string Shown(string text) => text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
+    /// <summary>As much of a text as a record has room for.</summary>
+    public static string Shown(string text) => text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,62}:[A-Za-z0-9]{1,128}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ActionName();

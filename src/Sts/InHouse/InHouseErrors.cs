@@ -11,6 +11,7 @@ internal static class InHouseErrors
     public static WireError UnknownOperation { get; } = CloudTrailErrors.UnknownOperation;
     public static WireError Serialization(string message) => CloudTrailErrors.Serialization(message);
     public static WireError Validation(string message) => new("ValidationException", 400, message);
+    public static WireError Ticket { get; } = new("InvalidTicketException", 400, "The Ticket is not this request's, not this service's, or too old.");
     public static WireError NotTheOwner(string account) => new("AccessDeniedException", 400, $"A service asks for resources of its own account, {account}, only.");
 
     /// <summary>What the roads that all APIs share refuse with, in the words of AWS JSON 1.1.</summary>

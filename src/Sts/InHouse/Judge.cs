@@ -1,4 +1,3 @@
-using System.Globalization;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Authorization;
 using SamlFederation.Sts.Identity;
@@ -8,11 +7,8 @@ using SamlFederation.Sts.Trail;
 namespace SamlFederation.Sts.InHouse;
 
 /// <summary>Verifies and decides what a service asks about, and has it on record.</summary>
-internal sealed class Judge(CallerAuthenticator authenticator, Authorizer authorizer, PolicyShelf shelf, ResourcePolicies policies, SecretSealer sealer, TrailStore trail)
+internal sealed class Judge(CallerAuthenticator authenticator, Authorizer authorizer, PolicyShelf shelf, ResourcePolicies policies, Tickets tickets, Outcomes outcomes, TrailStore trail)
 {
-    // As long as the slowest upload may take.
-    private static readonly TimeSpan TicketLife = TimeSpan.FromHours(12);
-
     /// <summary>Decides, and records the decision.</summary>
     public async Task<Verdict> DecideAsync(Asked asked, Caller asking, CancellationToken cancellation)
     {
@@ -35,27 +31,29 @@ internal sealed class Judge(CallerAuthenticator authenticator, Authorizer author
 
         // 3. What the service will make of it is on record too.
         if (asked.Event.Outcome is var (code, message)) return await AnswerAsync(asked, caller, traces, null, cancellation, new WireError(code, 400, message));
-        if (asked.NewPolicy is not { } policy)
-        {
-            var answer = await AnswerAsync(asked, caller, traces, null, cancellation);
-            return answer with { Ticket = sealer.Seal(asked.Facts.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), TicketOf(asked, asking)) };
-        }
-        var (bound, fault) = await policies.BindAsync(policy, cancellation);
-        return (await AnswerAsync(asked, caller, traces, fault is null ? null : InHouseErrors.MalformedPolicy(fault), cancellation)) with { PrincipalIds = bound?.PrincipalIds };
+        var (bound, fault) = asked.NewPolicy is { } policy ? await policies.BindAsync(policy, cancellation) : (null, null);
+        var answer = await AnswerAsync(asked, caller, traces, fault is null ? null : InHouseErrors.MalformedPolicy(fault), cancellation);
+        return fault is null ? answer with { Ticket = tickets.Seal(asked, asking), PrincipalIds = bound?.PrincipalIds } : answer;
     }
 
-    /// <summary>Verifies signatures of chunks of the body of a request that was allowed before. Only what fails goes on record: the rest has its record.</summary>
+    /// <summary>Verifies signatures of chunks of the body of a request that was allowed before. What fails goes on record, as an addendum to that: the rest has its record.</summary>
     public async Task<Verdict> VerifyAsync(Asked asked, Caller asking, string ticket, ChunkChain chain, CancellationToken cancellation)
     {
-        var now = asked.Facts.Now;
-        if (sealer.Open(ticket, TicketOf(asked, asking)) is not { } sealedTime || DateTimeOffset.FromUnixTimeSeconds(long.Parse(sealedTime, CultureInfo.InvariantCulture)) is var verified && now - verified > TicketLife)
+        if (tickets.Open(ticket, asked, asking) is not { } allowed)
             return await UnprovenAsync(asked, asking, new AuthenticationOutcome.Refused(StsErrors.SignatureMismatch, DecisionTrace.Failed("Ticket", "VerifyChunks", "the ticket of this request's verification", "another")) { Fault = new(SignatureRule.ChunkSignature, "", "") }, cancellation);
-        return await authenticator.AuthenticateAsync(asked.Request, asked.Profile, verified, chain, cancellation) switch
+        return await authenticator.AuthenticateAsync(asked.Request, asked.Profile, allowed.Verified, chain, cancellation) switch
         {
             AuthenticationOutcome.Known known => new Verdict(known.Caller, null, null),
-            AuthenticationOutcome.Refused refused => await UnprovenAsync(asked, asking, refused, cancellation),
+            AuthenticationOutcome.Refused refused => await ForgedAsync(asked, asking, allowed, refused, cancellation),
             _ => throw new InvalidOperationException("A closed union has another member."),
         };
+    }
+
+    private async Task<Verdict> ForgedAsync(Asked asked, Caller asking, Ticket allowed, AuthenticationOutcome.Refused refused, CancellationToken cancellation)
+    {
+        var error = Refusals.Of(refused, asked.Request);
+        Proven(refused.Trace, asking);
+        return new Verdict(null, error, await outcomes.RecordAsync(allowed, error, refused.Trace, asked.Facts.Now, cancellation));
     }
 
     private async Task<Verdict> UnprovenAsync(Asked asked, Caller asking, AuthenticationOutcome.Refused refused, CancellationToken cancellation)
@@ -92,9 +90,4 @@ internal sealed class Judge(CallerAuthenticator authenticator, Authorizer author
         : InHouseErrors.NotAuthorized(caller.Arn, ruling.Request.Action, ruling.Request.Resource, ruling.Decision.Reason.Split(": ")[0]);
 
     private static void Proven(DecisionTrace trace, Caller asking) => trace.Checks.Insert(0, new TraceCheck("AskedBy", "AuthorizeRequest", "a service that may ask", asking.Arn, true));
-
-    private static string TicketOf(Asked asked, Caller asking) => $"in-house/{asking.PrincipalId}/{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Authentication(asked.Request))))}";
-
-    private static string Authentication(SignedRequest request) =>
-        string.Join('\n', request.Headers.Where(header => header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).Append(request.RawQuery));
 }

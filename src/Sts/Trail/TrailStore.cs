@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using SamlFederation.Data.Sts;
+using SamlFederation.Sts.Query;
 
 namespace SamlFederation.Sts.Trail;
 
@@ -27,6 +28,17 @@ internal sealed class TrailStore(IDbContextFactory<StsDb> databases, TrailWriter
     /// <summary>Claims an assertion and writes the record of it in one transaction; null, and nothing written, when it was claimed before.</summary>
     public async Task<TrailReceipt?> ClaimAndRecordAsync(ReplayClaim claim, RequestFacts facts, TrailEvent happened, CancellationToken cancellation) =>
         await writer.WriteAsync(new TrailEntry(claim, [TrailRecordWriter.Write(facts, happened)]), cancellation) ? new Written() : null;
+
+    /// <summary>Adds to the records of a request that was accepted how it failed after all. Whoever comes later with the same claim adds nothing; the receipt is of what is there.</summary>
+    public async Task<TrailReceipt> AmendAsync(ReplayClaim claim, string requestId, WireError error, DecisionTrace trace, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var accepted = await db.Trail.AsNoTracking().Where(record => record.RequestId == requestId && record.ErrorCode == null).OrderBy(record => record.Sequence).ToListAsync(cancellation);
+        var shared = Guid.NewGuid().ToString();
+        var addenda = (await WithMentionsAsync(db, accepted, cancellation)).Select(original => TrailAddendum.To(original, error, trace, now, shared)).ToList();
+        await writer.WriteAsync(new TrailEntry(claim, addenda), cancellation);
+        return new Written();
+    }
 
     /// <summary>Makes a change and writes the record of it in one transaction; null, and nothing written, when the change says false.</summary>
     public async Task<TrailReceipt?> RecordWithAsync(

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ public sealed class CanaryTests
     {
         var folder = Directory.CreateTempSubdirectory("samlfederation-trail-").FullName;
         await using var sts = await RunningSts.StartAsync(null, "--trail-folder", folder, "--trail-interval", "3600");
-        var log = new Captured();
+        var log = new CapturedLog();
         sts.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         using var david = new Browser(sts);
         using var thief = new Browser(sts);
@@ -52,7 +51,7 @@ public sealed class CanaryTests
         await thief.GetAsync(Broker.Login(token));
         await thief.GetAsync(Broker.Ask(Broker.Session(credentials)));
 
-        var logged = string.Join('\n', log.Lines);
+        var logged = log.Text;
         Assert.Contains("/federation", logged, StringComparison.Ordinal);
         Assert.Contains("ConsoleLogin", trail, StringComparison.Ordinal);
         foreach (var known in new[] { "ConsoleLogin", "CreateVirtualMFADevice", key["AccessKeyId"]!, session.AccessKeyId }) Assert.Contains(known, delivered, StringComparison.Ordinal);
@@ -62,21 +61,5 @@ public sealed class CanaryTests
         Assert.All(secrets, canary => Assert.DoesNotContain(canary, trail, StringComparison.Ordinal));
         Assert.All(secrets, canary => Assert.DoesNotContain(canary, delivered, StringComparison.Ordinal));
         Assert.DoesNotContain("canary-relay-state", logged, StringComparison.Ordinal);
-    }
-
-    private sealed class Captured : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose() { }
     }
 }

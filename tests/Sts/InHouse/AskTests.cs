@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SamlFederation.Tests.Fixtures;
@@ -10,8 +9,9 @@ namespace SamlFederation.Tests.Sts.InHouse;
 /// <summary>Which service may ask about which requests, by raw calls; what it is told of them the bucket's tests have.</summary>
 public sealed class AskTests(StsFixture fixture) : IClassFixture<StsFixture>, IAsyncLifetime
 {
-    private const string Note = "arn:aws:notes:us-east-1:123456789012:note/1";
+    private const string Note = Asker.Note;
     private readonly RunningSts _sts = fixture.Sts;
+    private readonly Asker _asker = new(fixture.Sts);
     private TestUser _service = null!;
     private TestUser _caller = null!;
 
@@ -140,35 +140,13 @@ public sealed class AskTests(StsFixture fixture) : IClassFixture<StsFixture>, IA
         }
     }
 
-    private JsonObject Question(string action = "notes:Read", string? owner = null, TestUser? caller = null, string scope = "notes", string path = "/notes/1")
-    {
-        var signed = ((caller ?? _caller).Signer with { Service = scope }).Sign("GET", path, [new("host", "notes.example.com")], [], _sts.Clock.GetUtcNow());
-        return new JsonObject
-        {
-            ["Request"] = new JsonObject
-            {
-                ["Method"] = "GET", ["Path"] = path, ["Query"] = "", ["PayloadHash"] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                ["Headers"] = new JsonArray([.. signed.Headers.Select(header => (JsonNode)new JsonObject { ["Name"] = header.Key, ["Value"] = header.Value })]),
-            },
-            ["SourceIp"] = "198.51.100.7",
-            ["Permissions"] = new JsonArray(new JsonObject { ["Action"] = action, ["Resource"] = Note }),
-            ["ResourceAccountId"] = owner,
-            ["Event"] = new JsonObject { ["Name"] = "Read", ["IsData"] = true, ["ReadOnly"] = true },
-        };
-    }
+    private JsonObject Question(string action = "notes:Read", string? owner = null, TestUser? caller = null, string scope = "notes", string path = "/notes/1") =>
+        _asker.Question(caller ?? _caller, action, owner, scope, path);
 
     private Task<(HttpStatusCode Status, JsonObject Json)> AskAsync(SigV4Signer signer, JsonObject question, string operation = "AuthorizeRequest", string service = "authorization") =>
-        SendAsync(signer, operation, question.ToJsonString(), service);
+        _asker.AskAsync(signer, question, operation, service);
 
-    private async Task<(HttpStatusCode Status, JsonObject Json)> SendAsync(SigV4Signer signer, string operation, string body, string service = "authorization")
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _sts.Origin + "/") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
-        request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
-        var signed = (signer with { Service = service }).Sign("POST", "/", [new("host", new Uri(_sts.Origin).Authority), new("x-amz-target", $"SamlFederationAuthorization_20261101.{operation}")], Encoding.UTF8.GetBytes(body), _sts.Clock.GetUtcNow());
-        foreach (var (name, value) in signed.Headers.Where(header => header.Key != "host")) request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _sts.Client.SendAsync(request);
-        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
-    }
+    private Task<(HttpStatusCode Status, JsonObject Json)> SendAsync(SigV4Signer signer, string operation, string body) => _asker.SendAsync(signer, operation, body);
 
     private static void AssertRefused((HttpStatusCode Status, JsonObject Json) answer, string type, string? message = null)
     {
