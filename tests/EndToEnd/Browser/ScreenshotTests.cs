@@ -100,7 +100,7 @@ public sealed partial class ScreenshotTests(World world, ChromiumBrowser chromiu
         foreach (var face in Faces)
         {
             await ShowAsync(page, face);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(shots, Folder(face), $"{name.TrimEnd('-')}.png"), FullPage = true });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(shots, Folder(face), $"{name.TrimEnd('-')}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (overflow > 0)
                 Complain(page, "error", $"the page is {overflow} px wider than a screen of {face.Width}");
