@@ -64,6 +64,8 @@ Options (each also by environment, in brackets; the command line wins)
   --bucket-credentials FILE                                            [SAMLFEDERATION_BUCKET_CREDENTIALS]
                          the keys with which the bucket asks the token
                          service, default DATA/bucket-credentials
+  --upload-days DAYS     after how many days without another part the  [SAMLFEDERATION_UPLOAD_DAYS]
+                         bucket removes an unfinished upload, default 7
   --data DIR             where databases and passwords are kept        [SAMLFEDERATION_DATA]
                          default .data
   --certs DIR            where the keys are kept, default certs        [SAMLFEDERATION_CERTS]
@@ -102,6 +104,7 @@ read_options() {
   https_cert=${SAMLFEDERATION_HTTPS_CERT:-};       https_key=${SAMLFEDERATION_HTTPS_KEY:-}
   trail_folder=${SAMLFEDERATION_TRAIL_FOLDER:-};   trail_interval=${SAMLFEDERATION_TRAIL_INTERVAL:-}
   trail_days=${SAMLFEDERATION_TRAIL_DAYS:-}
+  upload_days=${SAMLFEDERATION_UPLOAD_DAYS:-}
   accept_aws_audience=$(flag SAMLFEDERATION_ACCEPT_AWS_AUDIENCE)
   faults=$(given_flag SAMLFEDERATION_FAULTS)
   production=$(flag SAMLFEDERATION_PRODUCTION);    fresh=$(flag SAMLFEDERATION_FRESH)
@@ -129,7 +132,7 @@ read_options() {
       --production) production=1; shift; continue ;;
       --fresh) fresh=1; shift; continue ;;
       --help | -h) usage; exit 0 ;;
-      --portal-port | --sts-port | --bucket-port | --portal-url | --sts-url | --bucket-url | --bucket-credentials | --data | --certs | --portal-db | --sts-db | --import | --https-cert | --https-key | --proxy | --trail-folder | --trail-interval | --trail-days) ;;
+      --portal-port | --sts-port | --bucket-port | --portal-url | --sts-url | --bucket-url | --bucket-credentials | --data | --certs | --portal-db | --sts-db | --import | --https-cert | --https-key | --proxy | --trail-folder | --trail-interval | --trail-days | --upload-days) ;;
       *) refuse "there is no option '$1'; ./run.sh --help lists them all." ;;
     esac
     [ -n "${2:-}" ] || refuse "$1 needs a value after it; ./run.sh --help shows which."
@@ -242,6 +245,7 @@ start() { # Portal|Sts|Bucket, port, own public url, the other's public url, dat
   if [ "$1" != Bucket ] && [ -n "$import" ]; then arguments+=(--import "$import"); fi
   if [ "$1" = Sts ] && [ -n "$bucket_url" ]; then arguments+=(--bucket-url "$bucket_url"); fi
   if [ "$1" = Bucket ] && [ -n "$bucket_credentials" ]; then arguments+=(--credentials "$bucket_credentials"); fi
+  if [ "$1" = Bucket ] && [ -n "$upload_days" ]; then arguments+=(--upload-days "$upload_days"); fi
   [ -z "$https_cert" ] || arguments+=(--https-cert "$https_cert")
   [ -z "$https_key" ] || arguments+=(--https-key "$https_key")
   [ -z "$proxy" ] || arguments+=(--proxy "$proxy")

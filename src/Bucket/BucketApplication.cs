@@ -18,6 +18,8 @@ public static class BucketApplication
         services.AddSingleton<AllowedWork>();
         services.AddSingleton<S3Pipeline>();
         AddOperations(services);
+        services.AddSingleton<Upkeep>();
+        services.AddHostedService(provider => provider.GetRequiredService<Upkeep>());
         services.AddStartupStep("introduced", (scope, cancellation) => scope.GetRequiredService<ServiceKeys>().WaitAsync(cancellation));
         services.AddStartupStep("opened", (scope, _) => Open(scope, options));
 

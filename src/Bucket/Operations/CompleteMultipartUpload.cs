@@ -21,7 +21,8 @@ internal sealed class CompleteMultipartUpload(BucketStore store) : UploadOperati
 
     public override async Task<S3Answer> RunAsync(AllowedCall call, CancellationToken cancellation)
     {
-        if (Find(call.Call, call.Bucket) is not { } upload) return S3Answer.Refused(S3Errors.NoSuchUpload);
+        using var held = Hold(call);
+        if (held is not { Upload: var upload }) return S3Answer.Refused(S3Errors.NoSuchUpload);
         var (parts, error) = Chosen(call.Bucket.Uploads, upload, Listed(call.Body)!);
         if (error is not null) return S3Answer.Refused(error);
         var path = call.Bucket.NewFile();

@@ -20,7 +20,7 @@ internal sealed class PutObject(BucketStore store, Asking asking) : ObjectOperat
         var path = call.Bucket.NewFile();
         try
         {
-            var (info, error) = await Uploading.ReceiveAsync(call, path, asking, ObjectHeaders.Read(call.Call).Headers, cancellation);
+            var (info, error) = await Uploading.ReceiveAsync(call, path, asking, ObjectHeaders.Read(call.Call).Headers, () => call.Call.Now, cancellation);
             error ??= call.Bucket.Commit(path, info!, Preconditions.ForWriting(call.Call));
             return error is not null ? S3Answer.Refused(error) : new S3Answer(200) { Headers = [new("ETag", $"\"{info!.ETag}\""), .. ObjectHeaders.Checksums(info)] };
         }
@@ -36,7 +36,7 @@ internal static class Uploading
 {
     /// <summary>What was received, on the disk and verified; or what is wrong with it. The caller deletes the file, or makes it something.</summary>
     public static async Task<(ObjectInfo? Info, S3Error? Error)> ReceiveAsync(
-        AllowedCall call, string path, Asking asking, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation)
+        AllowedCall call, string path, Asking asking, IReadOnlyDictionary<string, string> headers, Func<DateTimeOffset> now, CancellationToken cancellation)
     {
         var (declared, malformed) = DeclaredPayload.Read(call.Call, Limits.Object);
         if (malformed is not null) return (null, malformed);
@@ -47,7 +47,7 @@ internal static class Uploading
         if (received!.Chain is { } chain && await asking.VerifyAsync(call.Question, call.Answer, chain, cancellation) is { } forged) return (null, forged);
         var info = new ObjectInfo
         {
-            Key = call.Key, Size = received.Length, ETag = Convert.ToHexStringLower(received.Md5), Modified = Second(call.Call.Now), Headers = headers, Checksums = received.Checksums, By = call.Principal.Arn,
+            Key = call.Key, Size = received.Length, ETag = Convert.ToHexStringLower(received.Md5), Modified = Second(now()), Headers = headers, Checksums = received.Checksums, By = call.Principal.Arn,
         };
         await ObjectFile.FinishAsync(file, info, cancellation);
         return (info, null);

@@ -23,13 +23,16 @@ internal sealed class CreateMultipartUpload(BucketStore store) : ObjectOperation
         var checksum = ChecksumNames.Find(call.Call.Header("x-amz-checksum-algorithm"));
         var upload = call.Bucket.Uploads.Begin(new UploadInfo
         {
-            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), Key = call.Key, Begun = call.Call.Now, By = call.Principal.Arn, Headers = ObjectHeaders.Read(call.Call).Headers,
+            Id = NewId(call.Call.Now), Key = call.Key, Begun = call.Call.Now, By = call.Principal.Arn, Headers = ObjectHeaders.Read(call.Call).Headers,
             Checksum = checksum, IsOfWhole = checksum == "CRC64NVME" || call.Call.Header("x-amz-checksum-type")?.Equals("FULL_OBJECT", StringComparison.OrdinalIgnoreCase) is true,
         });
         var headers = new List<KeyValuePair<string, string>>();
         if (upload.Checksum is not null) headers.AddRange([new("x-amz-checksum-algorithm", upload.Checksum), new("x-amz-checksum-type", upload.IsOfWhole ? "FULL_OBJECT" : "COMPOSITE")]);
         return Task.FromResult(S3Answer.Xml(S3Xml.Root("InitiateMultipartUploadResult", S3Xml.Element("Bucket", call.Bucket.Info.Name), S3Xml.Element("Key", call.Key), S3Xml.Element("UploadId", upload.Id)), headers));
     }
+
+    // The time comes first, so that the order of the ids is that in which uploads of a key are listed.
+    private static string NewId(DateTimeOffset now) => string.Create(CultureInfo.InvariantCulture, $"{now.UtcTicks:x16}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}");
 }
 
 /// <summary>An operation on an upload in parts that has to be there.</summary>
@@ -38,11 +41,13 @@ internal abstract class UploadOperation(BucketStore store) : ObjectOperation(sto
     protected override (Plan? Plan, S3Error? Error) Complete(S3Call call, Plan plan, ReadOnlyMemory<byte> body) =>
         (plan with { Outcome = Find(call, plan.Bucket!) is null ? S3Errors.NoSuchUpload : null }, null);
 
+    protected static HeldUpload? Hold(AllowedCall call) => call.Bucket.Uploads.Hold(call.Call.Parameter("uploadId") ?? "", call.Key);
+
     protected static UploadInfo? Find(S3Call call, BucketFolder bucket) => bucket.Uploads.Find(call.Parameter("uploadId") ?? "", call.Target.Key!);
 }
 
-/// <summary>One part. A part that is put again takes the place of the one before.</summary>
-internal sealed class UploadPart(BucketStore store, Asking asking) : UploadOperation(store)
+/// <summary>One part, as old as its last octet. A part that is put again takes the place of the one before.</summary>
+internal sealed class UploadPart(BucketStore store, Asking asking, TimeProvider clock) : UploadOperation(store)
 {
     public override string EventName => "UploadPart";
     public override string Method => "PUT";
@@ -54,11 +59,12 @@ internal sealed class UploadPart(BucketStore store, Asking asking) : UploadOpera
 
     public override async Task<S3Answer> RunAsync(AllowedCall call, CancellationToken cancellation)
     {
-        if (Find(call.Call, call.Bucket) is not { } upload) return S3Answer.Refused(S3Errors.NoSuchUpload);
+        using var held = Hold(call);
+        if (held is not { Upload: var upload }) return S3Answer.Refused(S3Errors.NoSuchUpload);
         var path = call.Bucket.Uploads.NewFile(upload);
         try
         {
-            var (info, error) = await Uploading.ReceiveAsync(call, path, asking, new Dictionary<string, string>(), cancellation);
+            var (info, error) = await Uploading.ReceiveAsync(call, path, asking, new Dictionary<string, string>(), clock.GetUtcNow, cancellation);
             if (error is null && !call.Bucket.Uploads.Put(upload, Number(call.Call)!.Value, path)) error = S3Errors.NoSuchUpload;
             return error is not null ? S3Answer.Refused(error) : new S3Answer(200) { Headers = [new("ETag", $"\"{info!.ETag}\""), .. ObjectHeaders.Checksums(info)] };
         }
@@ -81,7 +87,8 @@ internal sealed class AbortMultipartUpload(BucketStore store) : UploadOperation(
 
     public override Task<S3Answer> RunAsync(AllowedCall call, CancellationToken cancellation)
     {
-        if (Find(call.Call, call.Bucket) is not { } upload) return Task.FromResult(S3Answer.Refused(S3Errors.NoSuchUpload));
+        using var held = Hold(call);
+        if (held is not { Upload: var upload }) return Task.FromResult(S3Answer.Refused(S3Errors.NoSuchUpload));
         call.Bucket.Uploads.End(upload);
         return Task.FromResult(new S3Answer(204));
     }
@@ -97,7 +104,8 @@ internal sealed class ListParts(BucketStore store) : UploadOperation(store)
 
     public override Task<S3Answer> RunAsync(AllowedCall call, CancellationToken cancellation)
     {
-        if (Find(call.Call, call.Bucket) is not { } upload) return Task.FromResult(S3Answer.Refused(S3Errors.NoSuchUpload));
+        using var held = Hold(call);
+        if (held is not { Upload: var upload }) return Task.FromResult(S3Answer.Refused(S3Errors.NoSuchUpload));
         var most = Math.Min(Number(call.Call, "max-parts") ?? Limits.Keys, Limits.Keys);
         var parts = call.Bucket.Uploads.Parts(upload).Where(part => part.Number > (Number(call.Call, "part-number-marker") ?? 0)).ToList();
         var page = parts.Take(most).ToList();
@@ -111,25 +119,4 @@ internal sealed class ListParts(BucketStore store) : UploadOperation(store)
     }
 
     private static int? Number(S3Call call, string name) => int.TryParse(call.Parameter(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-}
-
-/// <summary>The uploads in parts that have not ended.</summary>
-internal sealed class ListMultipartUploads(BucketStore store) : BucketOperation(store)
-{
-    public override string EventName => "ListMultipartUploads";
-    public override string Method => "GET";
-    public override bool IsData => true;
-    public override IReadOnlyList<string> Selectors => ["uploads"];
-    protected override string Permission => "s3:ListBucketMultipartUploads";
-
-    public override Task<S3Answer> RunAsync(AllowedCall call, CancellationToken cancellation)
-    {
-        var prefix = call.Call.Parameter("prefix") ?? "";
-        return Task.FromResult(S3Answer.Xml(S3Xml.Root("ListMultipartUploadsResult",
-        [
-            S3Xml.Element("Bucket", call.Bucket.Info.Name), S3Xml.Element("Prefix", prefix), S3Xml.Element("MaxUploads", Limits.Keys), S3Xml.Element("IsTruncated", "false"),
-            .. call.Bucket.Uploads.All().Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal)).Take(Limits.Keys)
-                .Select(upload => S3Xml.Element("Upload", S3Xml.Element("Key", upload.Key), S3Xml.Element("UploadId", upload.Id), S3Xml.Element("StorageClass", "STANDARD"), S3Xml.Element("Initiated", S3Xml.Time(upload.Begun)))),
-        ])));
-    }
 }

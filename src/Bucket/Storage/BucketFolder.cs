@@ -36,6 +36,7 @@ internal sealed class BucketFolder
         if (!File.Exists(file) || JsonSerializer.Deserialize(File.ReadAllBytes(file), StorageJson.Default.BucketInfo) is not { } info) return null;
         var bucket = new BucketFolder(path, info);
         foreach (var left in Directory.EnumerateFiles(Path.Combine(path, "incoming"))) File.Delete(left);
+        bucket.Uploads.Clear();
         foreach (var found in Directory.EnumerateFiles(Path.Combine(path, "objects"), "*", SearchOption.AllDirectories))
             if (ObjectFile.Read(found) is { } known) bucket._keys.Put(known);
         return bucket;

@@ -33,6 +33,8 @@ internal sealed partial class BucketStore(ServiceOptions options)
 
     public IReadOnlyList<BucketInfo> OwnedBy(string account) => [.. _buckets.Values.Select(bucket => bucket.Info).Where(bucket => bucket.Owner == account).OrderBy(bucket => bucket.Name, StringComparer.Ordinal)];
 
+    public IReadOnlyList<BucketFolder> All => [.. _buckets.Values];
+
     /// <summary>Makes a bucket; what stands against it, or null.</summary>
     public S3Error? Create(BucketInfo info)
     {

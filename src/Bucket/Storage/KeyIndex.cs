@@ -9,7 +9,8 @@ internal sealed record Listing(IReadOnlyList<ObjectInfo> Objects, IReadOnlyList<
 /// <summary>The keys of a bucket in the order of their UTF-8, which is S3's. Not safe from several threads.</summary>
 internal sealed class KeyIndex
 {
-    private static readonly Comparer<string> ByUtf8 = Comparer<string>.Create(Compare);
+    /// <summary>The order of keys.</summary>
+    public static readonly Comparer<string> ByUtf8 = Comparer<string>.Create(Compare);
     private readonly List<string> _keys = [];
     private readonly Dictionary<string, ObjectInfo> _objects = new(StringComparer.Ordinal);
 

@@ -5,7 +5,7 @@ internal sealed class OptionReader
 {
     private static readonly string[] Flags = ["production", "accept-aws-audience", "faults"];
 
-    private static readonly string[] Values = ["port", "public-url", "peer-url", "bucket-url", "credentials", "data", "certs", "database", "import", "https-cert", "https-key", "proxy", "trail-folder", "trail-interval", "trail-days"];
+    private static readonly string[] Values = ["port", "public-url", "peer-url", "bucket-url", "credentials", "data", "certs", "database", "import", "https-cert", "https-key", "proxy", "trail-folder", "trail-interval", "trail-days", "upload-days"];
 
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
     private readonly Func<string, string?> _environment;

@@ -64,6 +64,9 @@ public sealed record ServiceOptions
     /// <summary>The token service: for how many days the trail is kept, or null for ever.</summary>
     public int? TrailDays { get; init; }
 
+    /// <summary>The sample bucket: after how many days without another part an unfinished upload is removed.</summary>
+    public int UploadDays { get; init; } = 7;
+
     private const int BucketPort = 5003;
 
     /// <summary>The service's name as people read it.</summary>
@@ -140,6 +143,7 @@ public sealed record ServiceOptions
             TrailFolder = given.Text("trail-folder", "TRAIL_FOLDER") is { } folder ? OptionRules.WritableFolder("trail-folder", folder) : null,
             TrailInterval = TimeSpan.FromSeconds(OptionRules.Number("trail-interval", given.Text("trail-interval", "TRAIL_INTERVAL"), 1, 3600) ?? 300),
             TrailDays = OptionRules.Number("trail-days", given.Text("trail-days", "TRAIL_DAYS"), 2, 36500),
+            UploadDays = OptionRules.Number("upload-days", given.Text("upload-days", "UPLOAD_DAYS"), 1, 36500) ?? 7,
         });
     }
 
