@@ -8,7 +8,7 @@ internal static class XsDateTime
     // yyyy-MM-ddTHH:mm:ss, a fraction of up to 20 digits or none, Z
     public static DateTimeOffset? Parse(string? text)
     {
-        if (text is not { Length: >= 20 and <= 40 } || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[^1] != 'Z')
+        if (text is not { Length: >= 20 } || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[^1] != 'Z')
             return null;
         var (year, month, day) = (Number(text, 0, 4), Number(text, 5, 2), Number(text, 8, 2));
         var (hour, minute, second) = (Number(text, 11, 2), Number(text, 14, 2), Number(text, 17, 2));

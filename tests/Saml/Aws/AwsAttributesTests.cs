@@ -68,6 +68,69 @@ public sealed class AwsAttributesTests
         Assert.Equal(256, claims.PrincipalTags[0].Value.Length);
     }
 
+    [Theory]
+    [InlineData("A_+=,.@-9", true)]
+    [InlineData("ab", true)]
+    [InlineData("a!b", false)]
+    [InlineData("a", false)]
+    public void Names_of_sessions_and_sources_are_of_these_characters(string name, bool accepted)
+    {
+        Assert.Equal(accepted ? null : AssertionRule.RoleSessionName, Fault(Honest with { SessionName = name }));
+        Assert.Equal(accepted ? null : AssertionRule.SourceIdentity, Fault(Honest with { SourceIdentity = name }));
+    }
+
+    [Theory]
+    [InlineData("Aß\u00A0 ٣_.:/=+-@")]
+    [InlineData("awsx:")]
+    [InlineData("x:aws:")]
+    public void Tags_are_of_letters_spaces_and_digits_of_any_script_and_some_signs(string text)
+    {
+        Assert.Equal([new(text, text)], Read(Honest with { Tags = [new(text, text)] }).PrincipalTags);
+        foreach (var other in new[] { "!", "\u200B", "\u2029", "\t" })
+        {
+            Assert.Equal(AssertionRule.PrincipalTag, Fault(Honest with { Tags = [new(text + other, "")] }));
+            Assert.Equal(AssertionRule.PrincipalTag, Fault(Honest with { Tags = [new(text, other + text)] }));
+        }
+    }
+
+    [Theory]
+    [InlineData("SessionDuration", AssertionRule.SessionDuration, "900")]
+    [InlineData("SourceIdentity", AssertionRule.SourceIdentity, "david")]
+    public void One_value_is_one(string name, AssertionRule rule, string value)
+    {
+        Assert.Null(Fault(WithAttribute(name, value)));
+        Assert.Equal(rule, Fault(WithAttribute(name, value, value)));
+        Assert.Equal(rule, Fault(WithAttribute(name)));
+    }
+
+    [Fact]
+    public void Keys_may_be_named_transitive_once_each_by_an_attribute_without_values_too()
+    {
+        var honest = Honest with { Tags = [new("Team", "a"), new("Site", "b")] };
+        Assert.Equal(["Site", "Team"], Read(honest with { TransitiveTagKeys = ["SITE", "Team"] }).TransitiveTagKeys);
+        Assert.Empty(Read(honest with { OtherAttributes = [new(HonestResponse.AttributePrefix + "TransitiveTagKeys", [])] }).TransitiveTagKeys);
+    }
+
+    [Fact]
+    public void The_trace_has_a_row_for_what_was_there_and_none_for_what_was_not()
+    {
+        var full = Honest with { SessionDuration = "900", Tags = [new("Team", "a")], TransitiveTagKeys = ["Team"], SourceIdentity = "david" };
+        Assert.Equal(
+            [AssertionRule.Role, AssertionRule.RoleSessionName, AssertionRule.SessionDuration, AssertionRule.PrincipalTag, AssertionRule.TransitiveTagKeys, AssertionRule.SourceIdentity],
+            Checks(full).Select(check => check.Rule));
+        Assert.Equal([AssertionRule.Role, AssertionRule.RoleSessionName], Checks(Honest).Select(check => check.Rule));
+        var refused = Checks(full with { SourceIdentity = "a b" });
+        Assert.Equal((AssertionRule.SourceIdentity, false), (refused[^1].Rule, refused[^1].Passed));
+        Assert.All(refused.SkipLast(1), check => Assert.True(check.Passed));
+    }
+
+    [Fact]
+    public void The_linter_is_told_the_first_fault_of_every_rule()
+    {
+        Assert.Equal([AssertionRule.RoleMissing, AssertionRule.RoleSessionNameMissing], new AwsAttributeReader([]).Faults().Select(fault => fault.Rule));
+        Assert.Empty(new AwsAttributeReader([.. Honest.Message().Assertion!.Attributes]).Faults());
+    }
+
     [Fact]
     public void Fills_the_context_keys()
     {
@@ -123,6 +186,19 @@ public sealed class AwsAttributesTests
     private static HonestResponse WithRoles(params string[] values) => Honest with
     {
         EditAssertion = a => a with { Attributes = [.. a.Attributes.Select(x => x.Name.EndsWith("/Role", StringComparison.Ordinal) ? x with { Values = values } : x)] },
+    };
+
+    private static HonestResponse WithAttribute(string name, params string[] values) =>
+        Honest with { OtherAttributes = [new(HonestResponse.AttributePrefix + name, values)] };
+
+    private static AssertionRule? Fault(HonestResponse honest) =>
+        (AwsAttributes.Read(Reader.Valid(honest.Base64(), honest)) as AwsClaimsOutcome.Refused)?.Fault.Rule;
+
+    private static IReadOnlyList<Check> Checks(HonestResponse honest) => AwsAttributes.Read(Reader.Valid(honest.Base64(), honest)) switch
+    {
+        AwsClaimsOutcome.Ok ok => ok.Checks,
+        AwsClaimsOutcome.Refused refused => refused.Checks,
+        _ => throw new NotSupportedException(),
     };
 
     private static AwsClaims Read(HonestResponse honest)
