@@ -16,6 +16,7 @@ public static class BucketApplication
         services.AddTokenServiceClient(provider => new TokenServiceOptions { Address = new Uri(options.PeerUrl), Keys = provider.GetRequiredService<ServiceKeys>().All });
         services.AddSingleton<Asking>();
         services.AddSingleton<AllowedWork>();
+        services.AddSingleton<CopySource>();
         services.AddSingleton<S3Pipeline>();
         AddOperations(services);
         services.AddSingleton<Upkeep>();

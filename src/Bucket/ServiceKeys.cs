@@ -26,7 +26,9 @@ internal sealed class ServiceKeys(ServiceOptions options)
     private List<ServiceKey> Read()
     {
         if (!File.Exists(options.Credentials))
-            throw new StartupRefusedException($"There is no {options.Credentials}, with whose keys the bucket asks the token service; name the file with --bucket-credentials, or begin anew with --fresh.");
+            throw new StartupRefusedException($"There is no {options.Credentials}, with whose keys the bucket asks the token service; " + (options.Production
+                ? "make a user that may ask in each account, write its key there as an AWS credentials file, or name that file with --bucket-credentials."
+                : "name the file with --bucket-credentials, or begin anew with --fresh."));
         try
         {
             var keys = ServiceKey.Parse(File.ReadAllText(options.Credentials)).Where(key => key.AccountId.Length > 0).ToList();

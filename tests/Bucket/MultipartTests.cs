@@ -59,6 +59,31 @@ public sealed class MultipartTests(BucketWorld world) : IAsyncLifetime
         (await _owner.SendAsync("PUT", $"/{_bucket}/key?partNumber=1&uploadId=../../objects", [1])).AssertRefused(404, "NoSuchUpload");
     }
 
+    [Fact]
+    public async Task A_part_may_come_from_another_object_or_a_range_of_it()
+    {
+        (await _owner.SendAsync("PUT", $"/{_bucket}/source", [.. Enumerable.Range(0, Part + 10).Select(i => (byte)i)])).AssertStatus(200);
+        var id = await BeginAsync();
+        var (first, last) = (await CopyAsync(id, 1, "source", $"bytes=10-{Part + 9}"), await CopyAsync(id, 2, "source", "bytes=0-9"));
+        (await CompleteAsync(id, (1, first.AssertStatus(200).All("ETag").Single().Trim('"')), (2, last.AssertStatus(200).All("ETag").Single().Trim('"')))).AssertStatus(200);
+        var made = (await _owner.GetAsync($"/{_bucket}/key")).AssertStatus(200).Body;
+        Assert.Equal([.. Enumerable.Range(10, Part).Concat(Enumerable.Range(0, 10)).Select(i => (byte)i)], made);
+
+        id = await BeginAsync();
+        (await CopyAsync(id, 1, "source")).AssertStatus(200);
+        (await CopyAsync(id, 1, "source", $"bytes=0-{Part + 10}")).AssertRefused(400, "InvalidArgument", $"Range specified is not valid for source object of size: {Part + 10}");
+        (await CopyAsync(id, 1, "source", "bytes=5-")).AssertRefused(400, "InvalidArgument");
+        (await CopyAsync(id, 1, "none")).AssertRefused(404, "NoSuchKey");
+        (await CopyAsync(new string('0', 64), 1, "source")).AssertRefused(404, "NoSuchUpload");
+        (await CopyAsync(id, 0, "source")).AssertRefused(400, "InvalidArgument");
+        var theresa = world.As(world.Theresa);
+        (await theresa.SendAsync("PUT", $"/{_bucket}/key?partNumber=1&uploadId={id}", null, ("x-amz-copy-source", $"/{_bucket}/source"))).AssertRefused(403, "AccessDenied");
+        Assert.Equal([$"{Part + 10}"], (await _owner.GetAsync($"/{_bucket}/key?uploadId={id}")).All("Size"));
+
+        Task<S3Reply> CopyAsync(string upload, int number, string key, string? range = null) => _owner.SendAsync("PUT", $"/{_bucket}/key?partNumber={number}&uploadId={upload}", null,
+            [("x-amz-copy-source", $"/{_bucket}/{key}"), .. range is null ? Array.Empty<(string, string)>() : [("x-amz-copy-source-range", range)]]);
+    }
+
     [Theory]
     [InlineData("0", false)]
     [InlineData("1", true)]

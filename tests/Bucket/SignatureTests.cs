@@ -62,6 +62,16 @@ public sealed class SignatureTests(BucketWorld world)
         (await _david.DeliverAsync("GET", signed with { Headers = [.. signed.Headers, new("x-other", "b")] }, null)).AssertStatus(200);
     }
 
+    [Fact]
+    public async Task The_older_signature_is_refused_as_S3_refuses_it_where_only_the_newer_is_known()
+    {
+        const string text = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
+        var query = $"?AWSAccessKeyId={world.David.AccessKeyId}&Signature=x%2F&Expires=1795465200&x-amz-security-token={Uri.EscapeDataString(world.David.SessionToken!)}";
+        (await _david.DeliverAsync("GET", new SignedTarget(Bucket + query, []), null)).AssertRefused(400, "InvalidRequest", text);
+        (await _david.DeliverAsync("GET", new SignedTarget(Bucket, [new("Authorization", $"AWS {world.David.AccessKeyId}:x="), new("x-amz-content-sha256", "UNSIGNED-PAYLOAD")]), null)).AssertRefused(400, "InvalidRequest", text);
+        (await _david.DeliverAsync("GET", _david.Presign("GET", Bucket), null)).AssertStatus(200);
+    }
+
     [Theory]
     [InlineData("sts")]
     [InlineData("notes")]

@@ -1,41 +1,27 @@
 using System.Security.Cryptography;
-using SamlFederation.Authorization;
 
 namespace SamlFederation.Bucket;
 
-/// <summary>An object from another, which is asked about by itself: it has a bucket, an owner and a policy of its own, and a record in its owner's trail.</summary>
-internal sealed class CopyObject(BucketStore store, Asking asking, GetObject reading) : ObjectOperation(store)
+/// <summary>An object from another.</summary>
+internal sealed class CopyObject(BucketStore store, CopySource sources) : ObjectOperation(store)
 {
-    private const string Source = "x-amz-copy-source";
-
     public override string EventName => "CopyObject";
     public override string Method => "PUT";
-    public override string? SelectingHeader => Source;
+    public override string? SelectingHeader => CopySource.Header;
     protected override string Permission => "s3:PutObject";
 
     protected override (Plan? Plan, S3Error? Error) Complete(S3Call call, Plan plan, ReadOnlyMemory<byte> body)
     {
-        if (SourceOf(call) is not { Bucket: { } bucket, Key: { } key }) return (null, S3Errors.InvalidArgument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey"));
+        if (CopySource.Of(call) is not { Bucket: { } bucket, Key: { } key }) return (null, S3Errors.CopySource);
         if (bucket == call.Target.Bucket && key == call.Target.Key && !Replaces(call)) return (plan with { Outcome = S3Errors.CopyOntoItself }, null);
         return (plan with { Outcome = Preconditions.ForWriting(call)(plan.Bucket!.Find(call.Target.Key!)) }, null);
     }
 
     public override async Task<S3Answer> RunAsync(AllowedCall call, CancellationToken cancellation)
     {
-        var source = SourceOf(call.Call)!;
-        var asked = call.Call with { Target = source, Method = "GET", Headers = Conditions(call.Call) };
-        var plan = reading.Prepare(asked, default).Plan!;
-        switch ((await asking.AskAsync(asked, reading, plan, call.Call.Header("x-amz-content-sha256") ?? "", cancellation)).Answer)
-        {
-            case Answer.Allowed: break;
-            case Answer.Denied denied: return S3Answer.Refused(new S3Error(denied.Code, denied.Status, denied.Message));
-            default: return S3Answer.Refused(S3Errors.ServiceUnavailable);
-        }
-        if (plan.Outcome is { } outcome) return S3Answer.Refused(outcome);
-        if (plan.Bucket!.Read(source.Key!) is not var (info, octets)) return S3Answer.Refused(S3Errors.NoSuchKey);
+        var (source, refused) = await sources.OpenAsync(call.Call, cancellation);
+        if (source is not var (info, octets)) return S3Answer.Refused(refused!);
         await using var from = octets;
-        if (Preconditions.ForReading(asked, info) is not null) return S3Answer.Refused(S3Errors.PreconditionFailed);
-
         var path = call.Bucket.NewFile();
         try
         {
@@ -77,17 +63,4 @@ internal sealed class CopyObject(BucketStore store, Asking asking, GetObject rea
     }
 
     private static bool Replaces(S3Call call) => call.Header("x-amz-metadata-directive")?.Equals("REPLACE", StringComparison.OrdinalIgnoreCase) is true;
-
-    // Some clients encode the slash between bucket and key too.
-    private static S3Target? SourceOf(S3Call call) =>
-        call.Header(Source) is { } text && !text.Contains('?', StringComparison.Ordinal) && S3Target.Decode(text, plusIsSpace: false)?.TrimStart('/').Split('/', 2) is [{ Length: > 0 } bucket, { Length: > 0 } key]
-            ? new S3Target(bucket, key, new Dictionary<string, string>())
-            : null;
-
-    // The conditions on the source are headers of their own.
-    private static IReadOnlyList<KeyValuePair<string, string>> Conditions(S3Call call) =>
-    [
-        .. call.Headers.Where(header => header.Key.StartsWith("x-amz-copy-source-if-", StringComparison.OrdinalIgnoreCase))
-            .Select(header => KeyValuePair.Create(header.Key["x-amz-copy-source-".Length..], header.Value)),
-    ];
 }

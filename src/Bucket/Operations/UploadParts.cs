@@ -74,7 +74,8 @@ internal sealed class UploadPart(BucketStore store, Asking asking, TimeProvider 
         }
     }
 
-    private static int? Number(S3Call call) => int.TryParse(call.Parameter("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Limits.Parts ? number : null;
+    /// <summary>The part's number; null when it is none.</summary>
+    public static int? Number(S3Call call) => int.TryParse(call.Parameter("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Limits.Parts ? number : null;
 }
 
 /// <summary>Ends an upload without an object.</summary>

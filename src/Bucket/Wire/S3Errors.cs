@@ -60,6 +60,9 @@ internal static class S3Errors
     public static S3Error PreconditionFailed { get; } = new("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold");
     public static S3Error InvalidRange { get; } = new("InvalidRange", 416, "The requested range is not satisfiable");
     public static S3Error ContinuationToken { get; } = InvalidArgument("The continuation token provided is incorrect");
+    public static S3Error CopySource { get; } = InvalidArgument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+    public static S3Error CopyRange { get; } = InvalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy");
+    public static S3Error CopyRangeBeyond(long size) => InvalidArgument($"Range specified is not valid for source object of size: {size}");
     public static S3Error CopyOntoItself { get; } = InvalidRequest("This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
 
     // Uploads in parts

@@ -26,6 +26,7 @@ internal static class InHouseErrors
     public static WireError InvalidToken { get; } = new("InvalidToken", 400, "The provided token is malformed or otherwise invalid.");
     public static WireError ExpiredToken { get; } = new("ExpiredToken", 400, "The provided token has expired.");
     public static WireError SignatureDoesNotMatch { get; } = new("SignatureDoesNotMatch", 403, "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
+    public static WireError OtherMechanism { get; } = new("InvalidRequest", 400, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
     public static WireError RequestTimeTooSkewed { get; } = new("RequestTimeTooSkewed", 403, "The difference between the request time and the current time is too large.");
     public static WireError RequestExpired { get; } = new("AccessDenied", 403, "Request has expired");
     public static WireError HeaderMalformed(string reason) => new("AuthorizationHeaderMalformed", 400, $"The authorization header is malformed; {reason}");

@@ -8,7 +8,7 @@ internal static class Refusals
 {
     /// <param name="refused">What authentication said.</param>
     /// <param name="asked">The request.</param>
-    public static WireError Of(AuthenticationOutcome.Refused refused, SignedRequest asked) => refused.Fault is { } fault
+    public static WireError Of(AuthenticationOutcome.Refused refused, SignedRequest asked) => IsOfVersion2(asked) ? InHouseErrors.OtherMechanism : refused.Fault is { } fault
         ? Of(fault, IsPresigned(asked), HasToken(asked))
         : refused.Error.Code == StsErrors.ExpiredToken.Code ? InHouseErrors.ExpiredToken : InHouseErrors.InvalidToken;
 
@@ -48,6 +48,11 @@ internal static class Refusals
     private static WireError Malformed(bool presigned, string reason) => presigned ? InHouseErrors.QueryMalformed(reason) : InHouseErrors.HeaderMalformed(reason);
 
     private static bool IsPresigned(SignedRequest asked) => asked.RawQuery.Contains("X-Amz-", StringComparison.OrdinalIgnoreCase);
+
+    // What older clients presign with unless they are told of s3v4, and what they sign headers with.
+    private static bool IsOfVersion2(SignedRequest asked) =>
+        asked.RawQuery.Split('&').Any(pair => pair.StartsWith("AWSAccessKeyId=", StringComparison.Ordinal))
+        || asked.Headers.Any(header => header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase) && header.Value.StartsWith("AWS ", StringComparison.Ordinal));
 
     private static bool HasToken(SignedRequest asked) =>
         asked.RawQuery.Contains("X-Amz-Security-Token=", StringComparison.OrdinalIgnoreCase)

@@ -34,7 +34,7 @@ internal sealed class ProfileSettings(ProfileFile profiles, ServiceOptions optio
     {
         var text = new StringBuilder("# Written by the token service at every start.\n");
         foreach (var name in names)
-            text.Append(name == "default" ? "[default]" : $"[profile {name}]").Append($"\nregion = us-east-1\nservices = {Services}\ns3 =\n  addressing_style = path\n\n");
+            text.Append(name == "default" ? "[default]" : $"[profile {name}]").Append($"\nregion = us-east-1\nservices = {Services}\ns3 =\n  addressing_style = path\n  signature_version = s3v4\n\n");
         return text.Append($"[services {Services}]\nsts =\n  endpoint_url = {options.PublicUrl}\niam =\n  endpoint_url = {options.PublicUrl}\ncloudtrail =\n  endpoint_url = {options.PublicUrl}\ns3 =\n  endpoint_url = {options.BucketUrl}\n").ToString();
     }
 }

@@ -66,7 +66,7 @@ public sealed partial class TutorialPeopleTests(StsFixture fixture) : IClassFixt
     {
         var settings = System.IO.File.ReadAllText(Path.Combine(_sts.DataDirectory, "aws-config"));
         foreach (var profile in (string[])["development", "production", "david", "theresa"])
-            Assert.Contains($"[profile {profile}]\nregion = us-east-1\nservices = samlfederation\ns3 =\n  addressing_style = path\n", settings, StringComparison.Ordinal);
+            Assert.Contains($"[profile {profile}]\nregion = us-east-1\nservices = samlfederation\ns3 =\n  addressing_style = path\n  signature_version = s3v4\n", settings, StringComparison.Ordinal);
         Assert.EndsWith($"[services samlfederation]\nsts =\n  endpoint_url = {_sts.Origin}\niam =\n  endpoint_url = {_sts.Origin}\ncloudtrail =\n  endpoint_url = {_sts.Origin}\ns3 =\n  endpoint_url = http://localhost:5003\n", settings, StringComparison.Ordinal);
         Assert.DoesNotContain(KeyOf("david").SecretAccessKey, settings, StringComparison.Ordinal);
     }
