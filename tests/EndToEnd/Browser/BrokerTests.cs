@@ -51,10 +51,53 @@ public sealed class BrokerTests(World world, ChromiumBrowser chromium) : IClassF
         await (await chromium.NewPageAsync()).GotoAsync(address);
 
         var second = await chromium.NewPageAsync();
-        var response = await second.GotoAsync(address);
 
+        await AssertRefusedAsync(second, address, "This sign-in has been used or is too old");
+    }
+
+    [Needs(Tool.Chromium)]
+    public async Task A_login_address_is_too_old_after_fifteen_minutes_and_leads_back_to_the_portal()
+    {
+        using var sts = Client("david");
+        var taken = await sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = TutorialRoles.UpdateApp, RoleSessionName = "David-ProdUpdate" });
+        var address = Login(await TokenAsync(taken.Credentials, null));
+        var page = await chromium.NewPageAsync();
+        await world.AdvanceClocksAsync(TimeSpan.FromMinutes(15));
+        try
+        {
+            await AssertRefusedAsync(page, address, "This sign-in has been used or is too old");
+            await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Go to the portal" })).ToHaveAttributeAsync("href", world.Portal.GetLeftPart(UriPartial.Authority));
+            await page.GotoAsync(Login(await TokenAsync(taken.Credentials, null)));
+            await Expect(page.Locator("#role-name")).ToHaveTextAsync("UpdateApp");
+        }
+        finally
+        {
+            await world.AdvanceClocksAsync(TimeSpan.FromMinutes(-15));
+        }
+    }
+
+    [Needs(Tool.Chromium)]
+    public async Task A_login_address_that_was_made_up_or_leads_elsewhere_is_refused_in_words()
+    {
+        using var sts = Client("david");
+        var taken = await sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = TutorialRoles.UpdateApp, RoleSessionName = "David-ProdUpdate" });
+        var token = await TokenAsync(taken.Credentials, null);
+        var page = await chromium.NewPageAsync();
+
+        await AssertRefusedAsync(page, Login(new string('A', 43)), "This sign-in has been used or is too old");
+        await AssertRefusedAsync(page, Login(token, "https://console.aws.amazon.com/"), "That destination is not ours");
+        await Expect(page.Locator("main")).ToContainTextAsync("Your sign-in has not been used up.");
+
+        // The token is as good as before.
+        await page.GotoAsync(Login(token));
+        await Expect(page.Locator("#role-name")).ToHaveTextAsync("UpdateApp");
+    }
+
+    private static async Task AssertRefusedAsync(IPage page, string address, string title)
+    {
+        var response = await page.GotoAsync(address);
         Assert.Equal(400, response!.Status);
-        await Expect(second.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This sign-in has been used or is too old");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
     }
 
     private async Task<IPage> OpenAsync(Credentials credentials, string? duration = null)
@@ -73,8 +116,8 @@ public sealed class BrokerTests(World world, ChromiumBrowser chromium) : IClassF
         return answer.RootElement.GetProperty("SigninToken").GetString()!;
     }
 
-    private string Login(string token) =>
-        new Uri(world.Sts, $"/federation?Action=login&Issuer={Uri.EscapeDataString("https://broker.example.com/")}&Destination={Uri.EscapeDataString(new Uri(world.Sts, "/console").ToString())}&SigninToken={token}").ToString();
+    private string Login(string token, string? destination = null) =>
+        new Uri(world.Sts, $"/federation?Action=login&Issuer={Uri.EscapeDataString("https://broker.example.com/")}&Destination={Uri.EscapeDataString(destination ?? new Uri(world.Sts, "/console").ToString())}&SigninToken={token}").ToString();
 
     // The long-term keys of a program stand in a profile.
     private AmazonSecurityTokenServiceClient Client(string profile)
