@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SamlFederation.Iam;
+using SamlFederation.Sts.CloudTrail;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
 
@@ -22,13 +23,15 @@ internal static class ConsoleEvent
     };
 
     /// <summary>A look at the trail, which is CloudTrail's event.</summary>
-    public static TrailEvent Lookup(SessionPrincipal session) => Of("LookupEvents", session) with
+    /// <param name="session">Whose look it is.</param>
+    /// <param name="asked">What was looked for, in the words of LookupEvents; null where nothing was.</param>
+    /// <param name="decision">What opened the trail.</param>
+    public static TrailEvent Lookup(SessionPrincipal session, JsonObject? asked, Decision decision)
     {
-        EventSource = "cloudtrail.amazonaws.com",
-        EventType = "AwsApiCall",
-        ReadOnly = true,
-        ResponseElements = null,
-    };
+        var trace = new DecisionTrace();
+        trace.Add(ConsoleVisit.LookupEvents, "*", decision);
+        return Lookup(session) with { RequestParameters = asked, Trace = trace };
+    }
 
     /// <summary>A look at the trail that the session's policies do not open, and why.</summary>
     public static TrailEvent DeniedLookup(SessionPrincipal session, Decision? decision)
@@ -38,4 +41,12 @@ internal static class ConsoleEvent
         else trace.Add(ConsoleVisit.LookupEvents, "*", decision);
         return Lookup(session) with { Trace = trace, Error = StsErrors.NotAuthorized(session.CallerArn, ConsoleVisit.LookupEvents) };
     }
+
+    private static TrailEvent Lookup(SessionPrincipal session) => Of("LookupEvents", session) with
+    {
+        EventSource = CloudTrailCall.Source,
+        EventType = "AwsApiCall",
+        ReadOnly = true,
+        ResponseElements = null,
+    };
 }

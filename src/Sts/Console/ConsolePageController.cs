@@ -9,7 +9,7 @@ internal abstract class ConsolePageController(ConsoleVisit visit, ConsoleCookie 
 {
     protected DateTimeOffset Now => clock.GetUtcNow();
 
-    protected RequestFacts Facts => HttpContext.Facts(clock);
+    protected RequestFacts Facts => HttpContext.Facts(clock) with { IsFromConsole = true };
 
     protected string? CookieHash => cookie.HashOf(HttpContext);
 

@@ -19,6 +19,7 @@ internal static class ConsoleServices
         services.AddSingleton<ConsoleCookie>();
         services.AddSingleton<SignInDoor>();
         services.AddSingleton<ConsoleCalls>();
+        services.AddSingleton<UnshownProofFinder>();
         services.AddSingleton<RoleSwitch>();
         services.AddSingleton<RecentRolesCookie>();
         services.AddSingleton<RoleReader>();

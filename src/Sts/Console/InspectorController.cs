@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using SamlFederation.Saml;
 using SamlFederation.Sts.Federation;
@@ -27,6 +28,8 @@ internal sealed class InspectorController(
             return Again(welcome, form, "“As of” is no instant. Write it like 2026-11-23T09:30:00Z, or leave it empty.");
         if (PastedMessage.Find(form.Message) is not { } message)
             return Again(welcome, form, "Paste a SAML response.");
+        // That somebody had a message judged, with the account's providers and their keys; nothing of the message.
+        await RecordAsync(welcome, null, cancellation);
         return Page(welcome, await JudgeAsync(message, at, welcome.Header.AccountId, hideBearer: false, cancellation) with { Form = form });
     }, cancellation);
 
@@ -40,11 +43,14 @@ internal sealed class InspectorController(
             Response.StatusCode = StatusCodes.Status404NotFound;
             return View("Error", new ErrorPage(404, "No such message", "The message of that request is not held here. Messages are held for an hour at most, in memory, and only the latest of them.", "Read the decision trace in the event history, or paste the message.") { BackUrl = Path, BackText = "To the inspector" });
         }
-        await trail.RecordAsync(Facts, ConsoleEvent.Of("InspectMessage", welcome.Open.Session) with { ReadOnly = true, RequestParameters = new() { ["requestId"] = requestId } }, cancellation);
+        await RecordAsync(welcome, new() { ["requestId"] = requestId }, cancellation);
         var hiddenUntil = message.UsableUntil is var end && end > Now ? end : (DateTimeOffset?)null;
         var page = await JudgeAsync(message.SamlResponse, message.At, welcome.Header.AccountId, hiddenUntil is not null, cancellation);
         return Page(welcome, page with { RequestId = requestId, HiddenUntil = hiddenUntil });
     }, cancellation);
+
+    private Task RecordAsync(VisitOutcome.Welcome welcome, JsonObject? asked, CancellationToken cancellation) =>
+        trail.RecordAsync(Facts, ConsoleEvent.Of("InspectMessage", welcome.Open.Session) with { ReadOnly = true, RequestParameters = asked }, cancellation);
 
     private async Task<IActionResult> EnterAsync(Func<VisitOutcome.Welcome, Task<IActionResult>> show, CancellationToken cancellation)
     {

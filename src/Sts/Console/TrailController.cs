@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
+using SamlFederation.Data.Sts;
 using SamlFederation.Iam;
 using SamlFederation.Sts.Trail;
 using SamlFederation.Web;
@@ -19,20 +21,21 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
     public Task<IActionResult> History(TrailFilter filter, CancellationToken cancellation) => EnterAsync(async welcome =>
     {
         var (query, mistakes) = await ReadAsync(filter, welcome.Header.AccountId, cancellation);
-        var page = new TrailPage(welcome.Header, filter, [], null) { Mistakes = mistakes, Shortcuts = Shortcuts() };
+        var page = new TrailPage(welcome.Header, filter, [], null) { Mistakes = mistakes, Shortcuts = Shortcuts(filter) };
         if (mistakes.Count > 0)
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return View(page);
         }
         var rows = await trail.PageAsync(query, filter.Place(), PageSize + 1, cancellation);
+        await RecordAsync(welcome, LookedFor.In(query, PageSize), cancellation);
         return View(page with { Events = [.. rows.Take(PageSize).Select(row => TrailLine.Of(row, welcome.Header))], Before = rows.Count > PageSize ? TrailFilter.Marker(rows[PageSize - 1]) : null });
     }, cancellation);
 
     [HttpGet(Path + "/{requestId}")]
     public Task<IActionResult> OneRequest(string requestId, CancellationToken cancellation) => EnterAsync(async welcome =>
     {
-        var rows = await trail.FindAsync(welcome.Header.AccountId, requestId, cancellation);
+        var rows = await FindAsync(welcome, requestId, cancellation);
         return rows.Count == 0
             ? Unknown()
             : View("Request", new TrailRequest(welcome.Header, requestId, [.. rows.Select(row => new TrailDetail(TrailLine.Of(row, welcome.Header), Pretty(row.Record), DecisionTrace.Parse(row.Trace)))]) { HasMessage = held.Find(requestId) is not null });
@@ -42,7 +45,7 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
     [HttpGet(Path + "/{requestId}.json")]
     public Task<IActionResult> Records(string requestId, CancellationToken cancellation) => EnterAsync(async welcome =>
     {
-        var rows = await trail.FindAsync(welcome.Header.AccountId, requestId, cancellation);
+        var rows = await FindAsync(welcome, requestId, cancellation);
         if (rows.Count == 0) return Unknown();
         return File(Encoding.UTF8.GetBytes($$"""{"Records":[{{string.Join(',', rows.Select(row => row.Record))}}]}"""), "application/json", $"{rows[0].RequestId}.json");
     }, cancellation);
@@ -62,11 +65,11 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
         if (mistakes.Count > 0)
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return View("History", new TrailPage(welcome.Header, filter, [], null) { Mistakes = mistakes, Shortcuts = Shortcuts() });
+            return View("History", new TrailPage(welcome.Header, filter, [], null) { Mistakes = mistakes, Shortcuts = Shortcuts(filter) });
         }
 
         // Who took the whole trail away is on record, as the last line of what was taken.
-        await trail.RecordAsync(Facts, ConsoleEvent.Lookup(welcome.Open.Session), cancellation);
+        await RecordAsync(welcome, LookedFor.In(query), cancellation);
         Response.ContentType = "application/x-ndjson";
         Response.Headers.ContentDisposition = $"attachment; filename=\"trail-{welcome.Header.AccountId}.ndjson\"";
         await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(false)) { NewLine = "\n" };
@@ -74,6 +77,17 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
             await writer.WriteLineAsync(line.AsMemory(), cancellation);
         return new EmptyResult();
     }
+
+    private async Task<IReadOnlyList<TrailRecord>> FindAsync(VisitOutcome.Welcome welcome, string requestId, CancellationToken cancellation)
+    {
+        var rows = await trail.FindAsync(welcome.Header.AccountId, requestId, cancellation);
+        await RecordAsync(welcome, LookedFor.Request(requestId), cancellation);
+        return rows;
+    }
+
+    // Before anything of the answer leaves, as for a call by the wire; the page itself does not show its own record.
+    private Task RecordAsync(VisitOutcome.Welcome welcome, JsonObject? asked, CancellationToken cancellation) =>
+        trail.RecordAsync(Facts, ConsoleEvent.Lookup(welcome.Open.Session, asked, welcome.LookupEvents), cancellation);
 
     private async Task<IActionResult> EnterAsync(Func<VisitOutcome.Welcome, Task<IActionResult>> show, CancellationToken cancellation)
     {
@@ -91,11 +105,12 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
             : (query, new Dictionary<string, string> { ["resource"] = "This account has no role of that name. What was deleted, and what is no role, is found by its ARN." });
     }
 
-    private IReadOnlyList<(string Text, string Address)> Shortcuts()
+    private IReadOnlyList<(string Text, string Address)> Shortcuts(TrailFilter filter)
     {
         string Since(TimeSpan span) => (Now - span).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return
         [
+            .. filter.Access == "calls" ? Array.Empty<(string, string)>() : [("Hide reads in the console", (filter with { Access = "calls" }).Address(Path))],
             ("Last hour", new TrailFilter { From = Since(TimeSpan.FromHours(1)) }.Address(Path)),
             ("Last 24 hours", new TrailFilter { From = Since(TimeSpan.FromDays(1)) }.Address(Path)),
             ("Refusals", new TrailFilter { Outcome = "refused" }.Address(Path)),

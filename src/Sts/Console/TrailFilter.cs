@@ -32,7 +32,7 @@ internal sealed partial record TrailFilter
     /// <summary>The access key that signed.</summary>
     public string? Key { get; init; }
 
-    /// <summary><c>changes</c>, <c>reads</c>, or nothing for both.</summary>
+    /// <summary><c>changes</c>, <c>reads</c>, <c>calls</c> for all but what the console only read, or nothing for everything.</summary>
     public string? Access { get; init; }
 
     public string? From { get; init; }
@@ -73,11 +73,12 @@ internal sealed partial record TrailFilter
             AccessKeyId = Matching("key", Trimmed(Key), Keys(), "An access key's id begins with AKIA or ASIA and has 20 characters."),
             Refused = Trimmed(Outcome) switch { "refused" => true, "accepted" => false, _ => null },
             ReadOnly = Trimmed(Access) switch { "reads" => true, "changes" => false, _ => null },
+            WithoutConsoleReads = Trimmed(Access) == "calls",
             From = Time("from", Trimmed(From), mistakes)?.First,
             Until = Time("until", Trimmed(Until), mistakes)?.Last,
         };
         if (Trimmed(Outcome) is not (null or "refused" or "accepted")) mistakes["outcome"] = "Choose accepted, refused or all.";
-        if (Trimmed(Access) is not (null or "reads" or "changes")) mistakes["access"] = "Choose changes, reads or all.";
+        if (Trimmed(Access) is not (null or "reads" or "changes" or "calls")) mistakes["access"] = "Choose changes, reads, calls or all.";
         if (query is { ErrorCode: not null, Refused: false }) mistakes.TryAdd("error", "What was accepted has no error.");
         if (query.From > query.Until) mistakes.TryAdd("until", "The end is before the beginning.");
         return (query, mistakes);

@@ -23,6 +23,7 @@ internal sealed class RegionsController(ConsoleVisit visit, ConsoleCookie cookie
         if (await VisitAsync(Current, cancellation) is not VisitOutcome.Welcome welcome) return Farewell();
         var ruling = await DecideAsync(welcome, RegionEvent.List, null, cancellation);
         if (!ruling.IsAllowed) return await DenyAsync(welcome, "ListRegions", ruling, null, cancellation);
+        await trail.RecordAsync(Facts, Event(welcome, "ListRegions", null) with { Trace = TraceOf(ruling) }, cancellation);
         return View("~/Regions/Views/Regions.cshtml", new RegionsPage(welcome.Header, await regions.ListAsync(welcome.Header.AccountId, cancellation)));
     }
 

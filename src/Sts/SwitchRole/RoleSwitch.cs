@@ -18,18 +18,21 @@ internal abstract record SwitchOutcome
     public sealed record Switched(string Cookie) : SwitchOutcome;
 
     /// <summary>The role may not be taken.</summary>
-    public sealed record Refused(WireError Error) : SwitchOutcome;
+    /// <param name="Error">What AssumeRole answered.</param>
+    /// <param name="Missing">What the role asks for beyond that, when it is something that a console cannot show.</param>
+    public sealed record Refused(WireError Error, UnshownProof? Missing) : SwitchOutcome;
 
     /// <summary>The console was signed out or switched meanwhile.</summary>
     public sealed record Overtaken : SwitchOutcome;
 }
 
 /// <summary>Takes a console to a role and back. Who may is decided by AssumeRole itself, always for the session that the person came with.</summary>
-internal sealed class RoleSwitch(ConsoleCalls calls, ConsoleSessions consoles, SessionTokenSealer sealer, TrailStore trail, ServiceOptions options)
+internal sealed class RoleSwitch(ConsoleCalls calls, UnshownProofFinder proofs, ConsoleSessions consoles, SessionTokenSealer sealer, TrailStore trail, ServiceOptions options)
 {
     // With temporary credentials a role lasts an hour at most, and no role less than a quarter of one.
     private const int Longest = 3600;
     private const int Shortest = 900;
+    private const string AccessDenied = "AccessDenied";
 
     private string Home => options.PublicUrl + Destination.Home;
 
@@ -37,16 +40,18 @@ internal sealed class RoleSwitch(ConsoleCalls calls, ConsoleSessions consoles, S
     public async Task<SwitchOutcome> SwitchAsync(OriginConsole origin, RoleArn role, SwitchTarget target, RequestFacts facts, CancellationToken cancellation)
     {
         var left = (int)(origin.Expires - facts.Now).TotalSeconds;
+        var name = origin.Session.SessionName ?? origin.Session.PrincipalName;
         (string, string)[] asked =
         [
-            ("RoleArn", role.ToString()), ("RoleSessionName", origin.Session.SessionName ?? origin.Session.PrincipalName),
+            ("RoleArn", role.ToString()), ("RoleSessionName", name),
             ("DurationSeconds", Math.Clamp(left, Shortest, Longest).ToString(CultureInfo.InvariantCulture)),
         ];
         var outcome = await calls.RunAsync(origin.Session, QueryService.Sts, "AssumeRole", facts, asked, cancellation);
         if (outcome is ActionOutcome.Refused refused)
         {
             await trail.RecordAsync(facts, SwitchEvent.Refused(origin.Session, Home, role.ToString(), refused.Error), cancellation);
-            return new SwitchOutcome.Refused(refused.Error);
+            var missing = refused.Error.Code == AccessDenied ? await proofs.FindAsync(origin.Session, role, name, facts, cancellation) : null;
+            return new SwitchOutcome.Refused(refused.Error, missing);
         }
 
         var taken = Taken(((ActionOutcome.Answered)outcome).Result, origin, target);

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
+using SamlFederation.Iam;
 using SamlFederation.Sts.Console;
 using SamlFederation.Sts.Identity;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.SignIn;
+using SamlFederation.Web;
 
 namespace SamlFederation.Sts.SwitchRole;
 
@@ -10,9 +12,27 @@ namespace SamlFederation.Sts.SwitchRole;
 internal sealed record SwitchPage(ConsoleHeader Header, SwitchTarget Target, EntityFault? Fault, IReadOnlyList<SwitchTarget> Recent);
 
 /// <summary>Why a role may not be taken, for the person and for their administrator.</summary>
-internal sealed record SwitchDenied(ConsoleHeader Header, SwitchTarget Target, string CallerArn, string RoleArn, WireError Error)
+internal sealed record SwitchDenied(ConsoleHeader Header, SwitchTarget Target, SessionPrincipal Session, string RoleArn, WireError Error)
 {
     private const string Mark = " Encoded authorization failure message: ";
+
+    /// <summary>What the role asks for and the console cannot show, or null when it is not that which is missing.</summary>
+    public UnshownProof? Missing { get; init; }
+
+    /// <summary>This service's address.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>The call by which the role can be taken, with what is to be filled in in capitals.</summary>
+    public string Command
+    {
+        get
+        {
+            List<string> lines = ["aws sts assume-role", $"--endpoint-url {Endpoint}", $"--role-arn {RoleArn}", $"--role-session-name {Session.SessionName ?? Session.PrincipalName}"];
+            if (Missing?.Mfa is true) lines.AddRange([$"--serial-number arn:aws:iam::{Session.AccountId}:mfa/DEVICE", "--token-code CODE"]);
+            if (Missing?.ExternalId is true) lines.Add("--external-id ID");
+            return string.Join(" \\\n  ", lines);
+        }
+    }
 
     public string Message => Error.Message.Split(Mark)[0];
 
@@ -22,7 +42,7 @@ internal sealed record SwitchDenied(ConsoleHeader Header, SwitchTarget Target, s
 
 /// <summary>Switching to another role in the console, by a link or by typing, and back.</summary>
 internal sealed class SwitchRoleController(
-    ConsoleVisit visit, ConsoleCookie cookie, ConsoleSessions consoles, RoleSwitch switching, RecentRolesCookie recent, Accounts accounts, TimeProvider clock)
+    ConsoleVisit visit, ConsoleCookie cookie, ConsoleSessions consoles, RoleSwitch switching, RecentRolesCookie recent, Accounts accounts, ServiceOptions options, TimeProvider clock)
     : ConsolePageController(visit, cookie, clock)
 {
     private const string Current = "switch";
@@ -54,7 +74,7 @@ internal sealed class SwitchRoleController(
                 return LocalRedirect(Destination.Home);
             case SwitchOutcome.Refused refused:
                 Response.StatusCode = refused.Error.Status;
-                return View("Denied", new SwitchDenied(welcome.Header, target, origin.Session.CallerArn, role!.ToString(), refused.Error));
+                return View("Denied", new SwitchDenied(welcome.Header, target, origin.Session, role!.ToString(), refused.Error) { Missing = refused.Missing, Endpoint = options.PublicUrl });
             default:
                 return LocalRedirect(Destination.Home);
         }

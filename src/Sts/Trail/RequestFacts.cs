@@ -29,6 +29,9 @@ internal sealed record RequestFacts
 
     public bool IsSecure { get; init; }
 
+    /// <summary>Whether it came from a page of the console, where a cookie stands for the session's signature.</summary>
+    public bool IsFromConsole { get; init; }
+
     public string? TlsVersion { get; init; }
 
     public string? CipherSuite { get; init; }

@@ -30,6 +30,9 @@ internal sealed record TrailQuery(string AccountId)
     /// <summary>Only what changed nothing (true) or only what may have (false).</summary>
     public bool? ReadOnly { get; init; }
 
+    /// <summary>Leaves out what pages of the console only read.</summary>
+    public bool WithoutConsoleReads { get; init; }
+
     /// <summary>Only refusals (true) or only what was accepted (false).</summary>
     public bool? Refused { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record TrailQuery(string AccountId)
         if (EventSource is not (null or TrailRecord.CommonSource)) records = records.Where(record => record.EventSource != TrailRecord.CommonSource);
         if (ReadOnly is true) records = records.Where(record => record.ReadOnly);
         if (ReadOnly is false) records = records.Where(record => record.ReadOnly == false);
+        if (WithoutConsoleReads) records = records.Where(record => !record.ReadOnly || !record.Record.EndsWith(TrailRecordWriter.FromConsoleEnd));
         if (Refused is true) records = records.Where(record => record.ErrorCode != null);
         if (Refused is false) records = records.Where(record => record.ErrorCode == null);
         if (ErrorCode is not null) records = records.Where(record => record.ErrorCode == ErrorCode);

@@ -14,6 +14,12 @@ internal static class TrailRecordWriter
     /// <summary>Stands where a session token would.</summary>
     public const string Hidden = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
+    /// <summary>
+    /// How the record of an API call ends that a page of the console made. It follows the object before it, and so no text or name that a caller
+    /// chose can look like it: the record of any other call ends with two braces.
+    /// </summary>
+    public const string FromConsoleEnd = "},\"sessionCredentialFromConsole\":\"true\"}";
+
     // The default encoder escapes everything outside ASCII and what HTML would read, so that one record stays one harmless line.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
 
@@ -81,6 +87,8 @@ internal static class TrailRecordWriter
         if (happened.AccountId is { } account) json.WriteString("recipientAccountId", account);
         json.WriteString("eventCategory", happened.IsData ? "Data" : "Management");
         WriteTls(json, facts);
+        // The last of all, as FromConsoleEnd has it. What people do at the console itself, such as signing out, is no API call.
+        if (facts.IsFromConsole && happened.EventType == "AwsApiCall") json.WriteString("sessionCredentialFromConsole", "true");
         json.WriteEndObject();
     }
 

@@ -111,17 +111,18 @@ public sealed partial class SigninTokenAttackTests : IAsyncLifetime, IDisposable
         var cookie = (await LoginAsync(await TokenAsync()))!;
 
         Assert.Contains(own.RequestId, await PageAsync("/console/trail/" + own.RequestId, cookie), StringComparison.Ordinal);
-        foreach (var foreign in new[] { distant.RequestId, nobodys.RequestId })
-        {
-            using var hidden = await GetAsync("/console/trail/" + foreign, cookie);
-            Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
-        }
         foreach (var filter in new[] { "", "?accountId=999999999999", "?AccountId=999999999999&outcome=", "?user=david&event=AssumeRoleWithSAML" })
         {
             var export = await PageAsync("/console/trail.ndjson" + filter, cookie);
             Assert.Contains(own.RequestId, export, StringComparison.Ordinal);
             Assert.DoesNotContain("999999999999", export, StringComparison.Ordinal);
             Assert.DoesNotContain(nobodys.RequestId, export, StringComparison.Ordinal);
+        }
+        // From here on the account's own trail says that somebody asked for these.
+        foreach (var foreign in new[] { distant.RequestId, nobodys.RequestId })
+        {
+            using var hidden = await GetAsync("/console/trail/" + foreign, cookie);
+            Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
         }
     }
 
