@@ -72,7 +72,7 @@ internal sealed record TrailQuery(string AccountId)
         if (EventSource is not (null or TrailRecord.CommonSource)) records = records.Where(record => record.EventSource != TrailRecord.CommonSource);
         if (ReadOnly is true) records = records.Where(record => record.ReadOnly);
         if (ReadOnly is false) records = records.Where(record => record.ReadOnly == false);
-        if (WithoutConsoleReads) records = records.Where(record => !record.ReadOnly || !record.Record.EndsWith(TrailRecordWriter.FromConsoleEnd));
+        if (WithoutConsoleReads) records = records.Where(record => !record.ReadOnly || !EF.Functions.Like(record.Record, "%" + TrailRecordWriter.FromConsoleEnd));
         if (Refused is true) records = records.Where(record => record.ErrorCode != null);
         if (Refused is false) records = records.Where(record => record.ErrorCode == null);
         if (ErrorCode is not null) records = records.Where(record => record.ErrorCode == ErrorCode);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using SamlFederation.Tests.Fixtures;
 using SamlFederation.Tests.Sts.Fixture;
 
 namespace SamlFederation.Tests.Sts.SignInTokens;
@@ -31,7 +30,8 @@ public sealed class BrokerRefusalTests(StsFixture fixture) : IClassFixture<StsFi
     public async Task A_session_has_its_three_parts_as_texts_by_their_exact_names()
     {
         using var broker = new Browser(_sts);
-        var (id, key, token) = await _sts.SignerAsync() is var good ? (good.AccessKeyId, good.SecretAccessKey, good.SessionToken) : default;
+        var good = await _sts.SignerAsync();
+        var (id, key, token) = (good.AccessKeyId, good.SecretAccessKey, good.SessionToken);
         foreach (object session in new object[]
         {
             new { sessionKey = key, sessionToken = token }, new { sessionId = id, sessionToken = token }, new { sessionId = id, sessionKey = key },
@@ -43,8 +43,8 @@ public sealed class BrokerRefusalTests(StsFixture fixture) : IClassFixture<StsFi
         foreach (var broken in new[] { whole[..^1], whole + whole, "[" + whole + "]", JsonSerializer.Serialize(whole), Uri.EscapeDataString(whole), whole.Replace('"', '\'') })
             await AssertRefusedAsync(broker, Broker.Ask(broken), account: null);
         // More than is needed does no harm: programs hand over what STS gave them.
-        foreach (var good2 in new[] { whole, " " + whole + "\n", whole.Replace("{", """{"Expiration":"2026-11-23T09:00:00Z",""", StringComparison.Ordinal) })
-            Assert.Equal(HttpStatusCode.OK, (await broker.GetAsync(Broker.Ask(good2))).Status);
+        foreach (var accepted in new[] { whole, " " + whole + "\n", whole.Replace("{", """{"Expiration":"2026-11-23T09:00:00Z",""", StringComparison.Ordinal) })
+            Assert.Equal(HttpStatusCode.OK, (await broker.GetAsync(Broker.Ask(accepted))).Status);
     }
 
     [Fact]
