@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using SamlFederation.Data.Sts;
-using SamlFederation.Iam;
 using SamlFederation.Sts.Query;
 using SamlFederation.Sts.Trail;
 

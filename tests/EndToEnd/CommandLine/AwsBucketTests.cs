@@ -36,6 +36,26 @@ public sealed class AwsBucketTests : IClassFixture<BucketWorld>, IDisposable
     }
 
     [Needs(Tool.Aws)]
+    public async Task A_folder_is_kept_in_step_what_is_large_moves_and_an_address_is_handed_out()
+    {
+        var david = await UpdateAppAsync();
+        Directory.CreateDirectory(folder["local/sub"]);
+        await File.WriteAllTextAsync(folder["local/a b+c.txt"], "first");
+        await File.WriteAllBytesAsync(folder["local/sub/large"], RandomNumberGenerator.GetBytes(9_000_000));
+        await DoneAsync(david, "s3", "sync", "--no-progress", folder["local"], "s3://productionapp/step");
+        Assert.Empty(await DoneAsync(david, "s3", "sync", "--no-progress", folder["local"], "s3://productionapp/step"));
+        await DoneAsync(david, "s3", "mv", "--no-progress", "s3://productionapp/step/sub/large", "s3://productionapp/step/moved");
+        await DoneAsync(david, "s3", "sync", "--no-progress", "s3://productionapp/step", folder["back"]);
+        Assert.Equal(await File.ReadAllBytesAsync(folder["local/sub/large"]), await File.ReadAllBytesAsync(folder["back/moved"]));
+        Assert.Equal("first", await File.ReadAllTextAsync(folder["back/a b+c.txt"]));
+
+        var address = (await DoneAsync(david, "s3", "presign", "s3://productionapp/step/a b+c.txt")).Trim();
+        using var client = new HttpClient();
+        Assert.Equal("first", await client.GetStringAsync(new Uri(address)));
+        await DoneAsync(david, "s3", "rm", "--recursive", "s3://productionapp/step");
+    }
+
+    [Needs(Tool.Aws)]
     public async Task A_key_that_climbs_is_a_key()
     {
         var david = await UpdateAppAsync();
