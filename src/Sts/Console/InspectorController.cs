@@ -49,7 +49,7 @@ internal sealed class InspectorController(
         return Page(welcome, page with { RequestId = requestId, HiddenUntil = hiddenUntil });
     }, cancellation);
 
-    private Task RecordAsync(VisitOutcome.Welcome welcome, JsonObject? asked, CancellationToken cancellation) =>
+    private Task<TrailReceipt> RecordAsync(VisitOutcome.Welcome welcome, JsonObject? asked, CancellationToken cancellation) =>
         trail.RecordAsync(Facts, ConsoleEvent.Of("InspectMessage", welcome.Open.Session) with { ReadOnly = true, RequestParameters = asked }, cancellation);
 
     private async Task<IActionResult> EnterAsync(Func<VisitOutcome.Welcome, Task<IActionResult>> show, CancellationToken cancellation)

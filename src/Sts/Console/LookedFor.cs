@@ -14,7 +14,7 @@ internal static class LookedFor
     public static JsonObject? In(TrailQuery query, int? size = null)
     {
         var asked = new JsonObject();
-        var attributes = Attributes(query).Where(one => one.Value is not null).Select(one => Attribute(one.Key, one.Value!)).ToArray();
+        var attributes = Attributes(query).Where(one => one.Value is not null).Select(one => (JsonNode)Attribute(one.Key, one.Value!)).ToArray();
         if (attributes.Length > 0) asked["lookupAttributes"] = new JsonArray(attributes);
         if (query.From is { } from) asked["startTime"] = TrailRecordWriter.LongTime(from);
         if (query.Until is { } until) asked["endTime"] = TrailRecordWriter.LongTime(until);
@@ -31,5 +31,5 @@ internal static class LookedFor
         ("ReadOnly", query.ReadOnly is { } reads ? reads ? "true" : "false" : null), ("Outcome", query.Refused is { } refused ? refused ? "refused" : "accepted" : null), ("ErrorCode", query.ErrorCode),
     ];
 
-    private static JsonNode Attribute(string key, string value) => new JsonObject { ["attributeKey"] = key, ["attributeValue"] = StsErrors.Shortened(value) };
+    private static JsonObject Attribute(string key, string value) => new JsonObject { ["attributeKey"] = key, ["attributeValue"] = StsErrors.Shortened(value) };
 }

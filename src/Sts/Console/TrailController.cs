@@ -86,7 +86,7 @@ internal sealed class TrailController(ConsoleVisit visit, ConsoleCookie cookie, 
     }
 
     // Before anything of the answer leaves, as for a call by the wire; the page itself does not show its own record.
-    private Task RecordAsync(VisitOutcome.Welcome welcome, JsonObject? asked, CancellationToken cancellation) =>
+    private Task<TrailReceipt> RecordAsync(VisitOutcome.Welcome welcome, JsonObject? asked, CancellationToken cancellation) =>
         trail.RecordAsync(Facts, ConsoleEvent.Lookup(welcome.Open.Session, asked, welcome.LookupEvents), cancellation);
 
     private async Task<IActionResult> EnterAsync(Func<VisitOutcome.Welcome, Task<IActionResult>> show, CancellationToken cancellation)
