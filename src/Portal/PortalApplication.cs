@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using SamlFederation.Portal.Admin;
+using SamlFederation.Portal.Admin.Inspector;
 using SamlFederation.Portal.Admin.ServiceProviders;
 using SamlFederation.Portal.Audit;
 using SamlFederation.Portal.Catalogue;
@@ -91,6 +92,7 @@ public static class PortalApplication
     {
         services.AddScoped<AdminChanges>();
         services.AddScoped<MetadataIntake>();
+        services.AddScoped<RequestJudge>();
         services.Configure<CookieTempDataProviderOptions>(notices => options.Configure(notices.Cookie, "notice"));
     }
 

@@ -12,7 +12,7 @@ namespace SamlFederation.Portal.Saml;
 [AllowAnonymous]
 internal sealed class SsoController(ServiceProviderRegistry registry, PendingRequests pending, ResponseIssuer issuer, PortalEntity portal, AuditTrail audit, TimeProvider clock) : PortalController
 {
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     // A bookmarked address without a request leads to the start instead of an error.
     [HttpGet(PortalEntity.SsoPath)]
@@ -78,8 +78,7 @@ internal sealed class SsoController(ServiceProviderRegistry registry, PendingReq
             return await Refuse(provider is null ? "UnknownServiceProvider" : provider.Enabled ? "MetadataUnusable" : "ServiceProviderDisabled", parsed.Claimed.Issuer);
 
         // 3. Believed, as far as its metadata goes.
-        var signed = provider.RequireSignedRequests || metadata.AuthnRequestsSigned;
-        var outcome = AuthnRequestValidator.Validate(parsed, metadata, signed, portal.SsoUrl, clock.GetUtcNow(), Skew);
+        var outcome = AuthnRequestValidator.Validate(parsed, metadata, MustSign(provider, metadata), portal.SsoUrl, clock.GetUtcNow(), Skew);
         if (outcome is not AuthnRequestOutcome.Valid valid)
             return await Refuse(((AuthnRequestOutcome.Refused)outcome).Fault.Rule.ToString(), provider.EntityId);
 
@@ -88,6 +87,8 @@ internal sealed class SsoController(ServiceProviderRegistry registry, PendingReq
             return await Refuse("Replayed", provider.EntityId);
         return await Keep(provider, valid);
     }
+
+    internal static bool MustSign(ServiceProvider provider, SpMetadata metadata) => provider.RequireSignedRequests || metadata.AuthnRequestsSigned;
 
     private async Task<IActionResult> Keep(ServiceProvider provider, AuthnRequestOutcome.Valid valid)
     {

@@ -20,29 +20,14 @@ public sealed record InspectionTrust(VerificationKeys Keys, Expectations Expecta
     public bool ReadsAsAws { get; init; } = true;
 }
 
-/// <summary>Everything there is to say about one message.</summary>
-public sealed record Inspection
+/// <summary>Everything there is to say about one response.</summary>
+public sealed record Inspection : MessageInspection
 {
-    /// <summary>How many characters were posted.</summary>
-    public required int Characters { get; init; }
-
     /// <summary>The first fault, for which the message is refused; null if the assertion is valid, and its AWS attributes are where it is read as AWS does.</summary>
     public required AssertionFault? Fault { get; init; }
 
     /// <summary>Every check that could be made.</summary>
     public required IReadOnlyList<InspectedCheck> Checks { get; init; }
-
-    /// <summary>The text set out; empty if there is none.</summary>
-    public required IReadOnlyList<MarkupLine> Lines { get; init; }
-
-    /// <summary>Whether <see cref="Lines"/> are elements; else they are the text as it came, since it is no XML of the profile.</summary>
-    public required bool IsMarkup { get; init; }
-
-    /// <summary>The signatures, outer first.</summary>
-    public required IReadOnlyList<InspectedSignature> Signatures { get; init; }
-
-    /// <summary>The certificates in the message. They are hints; what counts is whether one is pinned.</summary>
-    public required IReadOnlyList<InspectedCertificate> Certificates { get; init; }
 
     /// <summary>What the assertion says, if it can be read at all.</summary>
     public InspectedClaims? Claims { get; init; }
@@ -50,8 +35,11 @@ public sealed record Inspection
     /// <summary>What AWS understands of the attributes, if they keep its rules.</summary>
     public AwsClaims? Aws { get; init; }
 
-    /// <summary>What AWS's contract says to it.</summary>
-    public IReadOnlyList<ContractFinding> Contract { get; init; } = [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<InspectedRow> Rows => [.. Checks.Select(row => new InspectedRow(new($"{row.Check.Rule}", row.Check.Clause, row.Check.Expected, row.Check.Seen, row.Check.Passed), row.IsReached))];
+
+    /// <inheritdoc/>
+    public override MessageCheck? Refusal => Fault is null ? null : new($"{Fault.Rule}", Clauses.Of(Fault.Rule), Fault.Expected, Fault.Seen, false);
 }
 
 /// <summary>A check with its result.</summary>
@@ -60,10 +48,10 @@ public sealed record Inspection
 public sealed record InspectedCheck(Check Check, bool IsReached);
 
 /// <summary>One signature in the message.</summary>
-/// <param name="Element">What it covers: <see cref="Coverage.Response"/> or <see cref="Coverage.Assertion"/>.</param>
+/// <param name="Element">What it covers, one of <see cref="Coverage"/>.</param>
 /// <param name="KeyFingerprint">SHA-256 of the pinned certificate whose key verified it, lower-case hexadecimal; null if none did.</param>
-/// <param name="Fault">Why it does not hold.</param>
-public sealed record InspectedSignature(Coverage Element, string? KeyFingerprint, AssertionFault? Fault)
+/// <param name="Fault">The rule for which it does not hold.</param>
+public sealed record InspectedSignature(Coverage Element, string? KeyFingerprint, string? Fault)
 {
     /// <summary>Whether signature and digest hold.</summary>
     public bool Holds => KeyFingerprint is not null && Fault is null;
@@ -98,6 +86,12 @@ public enum Coverage
 
     /// <summary>The Assertion's signature.</summary>
     Assertion = 2,
+
+    /// <summary>The signature in a request or a logout message.</summary>
+    Message = 4,
+
+    /// <summary>The signature in the query, over the message and the parameters beside it.</summary>
+    Query = 8,
 }
 
 /// <summary>What a run of characters is.</summary>

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-
 namespace SamlFederation.Saml;
 
 /// <summary>Tells all there is to say about a response: by the verdict of those who decide, and past it.</summary>
@@ -53,8 +50,8 @@ public static class MessageInspector
         var signatures = Signatures(parsed, trust.Keys);
         return SignatureVerifier.Verify(parsed, trust.Keys) switch
         {
-            VerifyOutcome.Ok ok => Judge(samlResponse, parsed, trust, ok.Response, found) with { Signatures = signatures, Certificates = Certificates(found, trust.Keys) },
-            VerifyOutcome.Refused bad => Suppose(samlResponse, parsed, trust, bad, found) with { Signatures = signatures, Certificates = Certificates(found, trust.Keys) },
+            VerifyOutcome.Ok ok => Judge(samlResponse, parsed, trust, ok.Response, found) with { Signatures = signatures, Certificates = InspectedCertificates.Of(found.Certificates, trust.Keys) },
+            VerifyOutcome.Refused bad => Suppose(samlResponse, parsed, trust, bad, found) with { Signatures = signatures, Certificates = InspectedCertificates.Of(found.Certificates, trust.Keys) },
             _ => throw new InvalidOperationException("A closed union has another member."),
         };
     }
@@ -90,13 +87,14 @@ public static class MessageInspector
 
     private static Inspection Report(string samlResponse, Sight found, IReadOnlyList<Check> checks, AssertionFault? fault) => new()
     {
+        Kind = MessageKind.Response,
         Characters = samlResponse.Length,
         Fault = fault,
         Checks = [.. checks.Select(row => new InspectedCheck(row, true)), .. fault is not null && checks.All(row => row.Passed) ? [new InspectedCheck(new Check(fault.Rule, Clauses.Of(fault.Rule), fault.Expected, fault.Seen, false), true)] : Array.Empty<InspectedCheck>()],
         Lines = found.Lines,
         IsMarkup = found.Root is not null,
         Signatures = [],
-        Certificates = Certificates(found, null),
+        Certificates = InspectedCertificates.Of(found.Certificates, null),
         Claims = found.Claims is { } claims ? new InspectedClaims(false, claims.Issuer.Value, claims.NameId, claims.Attributes) : null,
     };
 
@@ -133,59 +131,12 @@ public static class MessageInspector
             .Select(part =>
             {
                 var fault = part.Item2!.Verify(keys, out var key);
-                return new InspectedSignature(part.Item1, key?.Fingerprint, fault);
+                return new InspectedSignature(part.Item1, key?.Fingerprint, fault is null ? null : $"{fault.Rule}");
             })];
-
-    private static InspectedCertificate[] Certificates(Sight found, VerificationKeys? keys) =>
-        [.. found.Certificates.Select(text => Certificate(text, keys)).DistinctBy(certificate => (certificate.Fingerprint, certificate.Subject))];
-
-    private static InspectedCertificate Certificate(string text, VerificationKeys? keys)
-    {
-        if (StrictBase64.Decode(text, " \t\r\n") is not { } der)
-            return new("not base64", "", "", default, default, false);
-        try
-        {
-            using var certificate = X509CertificateLoader.LoadCertificate(der);
-            using var rsa = certificate.GetRSAPublicKey();
-            using var ecdsa = certificate.GetECDsaPublicKey();
-            var fingerprint = Convert.ToHexStringLower(SHA256.HashData(der));
-            var key = rsa is not null ? $"RSA {rsa.KeySize}" : ecdsa is not null ? $"ECDSA {ecdsa.KeySize}" : certificate.GetKeyAlgorithm();
-            return new(Text.Show(certificate.Subject), fingerprint, key, certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime(), keys?.Fingerprints.Contains(fingerprint) == true);
-        }
-        catch (CryptographicException)
-        {
-            return new("not a certificate", "", "", default, default, false);
-        }
-    }
-
-    /// <summary>What can be seen of a message without believing any of it.</summary>
-    private sealed record Sight(IReadOnlyList<MarkupLine> Lines)
-    {
-        public Element? Root { get; init; }
-        public AssertionClaims? Claims { get; init; }
-        public EnvelopeClaims? Envelope { get; init; }
-        public IReadOnlyList<string> Certificates { get; init; } = [];
-    }
 
     private static T Look<T>(string samlResponse, bool hideBearer, Func<Sight, T> use)
     {
-        var (octets, document) = (new OctetBuffer(), new Document());
-        if (MessageOctets.Decode(samlResponse, octets) is not null)
-            return use(new Sight([]));
-        if (MessageOctets.Check(octets.Written, out var declaration) is not null)
-            return use(new Sight(hideBearer ? [] : MessageLayout.Of(octets.Written)));
-        document.Reset(octets.Array, octets.Length);
-        if (Tokenizer.Read(document, declaration) is not null)
-            return use(new Sight(hideBearer ? [] : MessageLayout.Of(octets.Written)));
-        var isShaped = ResponseShape.Read(document, out var shape) is null;
-        return use(new Sight(MessageLayout.Of(document, isShaped ? shape : null, hideBearer))
-        {
-            Root = document.Root,
-            Claims = isShaped && shape.Assertion is { } assertion ? ClaimsReader.ReadAssertion(assertion).Claims : null,
-            Envelope = isShaped ? ClaimsReader.ReadEnvelope(document.Root, signed: shape.ResponseSignature is not null).Claims : null,
-            Certificates = [.. Enumerable.Range(0, document.NodeCount)
-                .Where(i => document[i].Name == Name.X509Certificate && document[i].Namespace == KnownUri.Signature)
-                .Select(i => new Element(document, i).Text)],
-        });
+        var octets = new OctetBuffer();
+        return use(MessageOctets.Decode(samlResponse, octets) is null ? Sight.OfResponse(octets, hideBearer) : Sight.None);
     }
 }

@@ -8,17 +8,21 @@ internal sealed class MessageLayout
 {
     private const int ShortText = 100;
     private readonly Document document;
-    private readonly ResponseShape? shape;
+    private readonly IReadOnlyList<SignedRegion> regions;
     private readonly bool hideBearer;
     private readonly List<MarkupLine> lines = [];
 
-    private MessageLayout(Document document, ResponseShape? shape, bool hideBearer) => (this.document, this.shape, this.hideBearer) = (document, shape, hideBearer);
+    private MessageLayout(Document document, IReadOnlyList<SignedRegion> regions, bool hideBearer) => (this.document, this.regions, this.hideBearer) = (document, regions, hideBearer);
 
-    /// <summary>The lines of a document. Without a shape nothing is known to be covered.</summary>
-    public static IReadOnlyList<MarkupLine> Of(Document document, ResponseShape? shape, bool hideBearer)
+    /// <summary>The lines of a document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="regions">What is signed in it.</param>
+    /// <param name="whole">What covers the whole of it from outside.</param>
+    /// <param name="hideBearer">Leaves out what would let a reader present the message.</param>
+    public static IReadOnlyList<MarkupLine> Of(Document document, IReadOnlyList<SignedRegion> regions, Coverage whole = Coverage.None, bool hideBearer = false)
     {
-        var layout = new MessageLayout(document, shape, hideBearer);
-        layout.Write(0, 0, Coverage.None);
+        var layout = new MessageLayout(document, regions, hideBearer);
+        layout.Write(0, 0, whole);
         return layout.lines;
     }
 
@@ -59,15 +63,14 @@ internal sealed class MessageLayout
     // The enveloped-signature transform takes a signature out of what it signs, and out of that alone.
     private Coverage Covering(Element element, Coverage outer)
     {
-        if (shape is null)
-            return Coverage.None;
-        if (shape.ResponseSignature is { } response && element.IsAt(response))
-            return outer & ~Coverage.Response;
-        if (shape.AssertionSignature is { } assertion && element.IsAt(assertion))
-            return outer & ~Coverage.Assertion;
-        if (shape.ResponseSignature is not null && element.IsAt(shape.Root))
-            return outer | Coverage.Response;
-        return shape.AssertionSignature is not null && shape.Assertion is { } signed && element.IsAt(signed) ? outer | Coverage.Assertion : outer;
+        foreach (var region in regions)
+        {
+            if (element.IsAt(region.Signature))
+                return outer & ~region.Coverage;
+            if (element.IsAt(region.Signed))
+                outer |= region.Coverage;
+        }
+        return outer;
     }
 
     private List<MarkupRun> StartTag(int index)
@@ -116,3 +119,6 @@ internal sealed class MessageLayout
         return shown.ToString();
     }
 }
+
+/// <summary>An element with its own signature.</summary>
+internal sealed record SignedRegion(Element Signed, Element Signature, Coverage Coverage);

@@ -36,20 +36,21 @@ public static class LogoutReader
 
     /// <summary>Reads a request. Nothing is verified.</summary>
     /// <param name="soap">The body as posted.</param>
-    public static LogoutParse ReadRequest(ReadOnlySpan<byte> soap) => Read(soap, Name.LogoutRequest);
+    public static LogoutParse ReadRequest(ReadOnlySpan<byte> soap) => Read(soap, Name.LogoutRequest, isBare: false, new MessageTrace());
 
     /// <summary>Reads a response. Nothing is verified.</summary>
     /// <param name="soap">The body as answered.</param>
-    public static LogoutParse ReadResponse(ReadOnlySpan<byte> soap) => Read(soap, Name.LogoutResponse);
+    public static LogoutParse ReadResponse(ReadOnlySpan<byte> soap) => Read(soap, Name.LogoutResponse, isBare: false, new MessageTrace());
 
-    private static LogoutParse Read(ReadOnlySpan<byte> soap, Name expected)
+    /// <summary>Reads a message, with every check's row; without its envelope for who only looks, as no door takes it so.</summary>
+    internal static LogoutParse Read(ReadOnlySpan<byte> octets, Name expected, bool isBare, MessageTrace trace)
     {
-        if (soap.Length > MaximumOctets)
-            return new LogoutParse.Refused(new(LogoutRule.Size, $"at most {MaximumOctets} octets", $"{soap.Length} octets"));
+        if (octets.Length > MaximumOctets)
+            return Refused(trace, new(LogoutRule.Size, $"at most {MaximumOctets} octets", $"{octets.Length} octets"));
         var workspace = Workspace.Take();
         try
         {
-            return Read(soap, expected, workspace);
+            return Read(octets, expected, isBare, trace, workspace);
         }
         finally
         {
@@ -57,17 +58,24 @@ public static class LogoutReader
         }
     }
 
-    private static LogoutParse Read(ReadOnlySpan<byte> soap, Name expected, Workspace workspace)
+    private static LogoutParse Read(ReadOnlySpan<byte> octets, Name expected, bool isBare, MessageTrace trace, Workspace workspace)
     {
         workspace.SourceOctets.Clear();
-        workspace.SourceOctets.Write(soap);
-        if (MessageOctets.Check(soap, out var declaration) is { } unreadable)
-            return new LogoutParse.Refused(LogoutFault.Of(unreadable));
+        workspace.SourceOctets.Write(octets);
+        if (MessageOctets.Check(octets, out var declaration) is { } unreadable)
+            return Refused(trace, LogoutFault.Of(unreadable));
         workspace.Source.Reset(workspace.SourceOctets.Array, workspace.SourceOctets.Length);
         if (Tokenizer.Read(workspace.Source, declaration) is { } malformed)
-            return new LogoutParse.Refused(LogoutFault.Of(malformed));
-        if (LogoutShape.Read(workspace.Source, expected, out var shape) is { } misshapen)
-            return new LogoutParse.Refused(misshapen);
+            return Refused(trace, LogoutFault.Of(malformed));
+        trace.Step(null, LogoutRule.Xml, "XML 1.0 in UTF-8, within limits", $"{octets.Length} octets");
+        if (LogoutShape.Read(workspace.Source, expected, isBare, trace, out var shape) is { } misshapen)
+            return Refused(trace, misshapen);
         return new LogoutParse.Parsed(new ParsedLogout(shape!.Issuer, shape.Id, SignedPart.OfLogout(shape, workspace)));
+    }
+
+    private static LogoutParse.Refused Refused(MessageTrace trace, LogoutFault fault)
+    {
+        trace.Step(fault, fault.Rule, fault.Expected, fault.Seen);
+        return new(fault);
     }
 }

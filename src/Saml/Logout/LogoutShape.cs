@@ -13,17 +13,32 @@ internal sealed class LogoutShape
 
     public string Issuer { get; private set; } = "";
 
-    public static LogoutFault? Read(Document document, Name expected, out LogoutShape? shape)
+    /// <summary>Reads the shape; of a message that is bare it is the document itself.</summary>
+    public static LogoutFault? Read(Document document, Name expected, bool isBare, MessageTrace trace, out LogoutShape? shape)
     {
         shape = null;
-        if (Body(document, expected, out var message) is { } outside)
+        var message = document.Root;
+        var outside = isBare ? Bare(message, expected) : Body(document, expected, out message);
+        if (outside is not null)
             return outside;
+        if (!isBare)
+            trace.Step(null, LogoutRule.Soap, $"a SOAP 1.1 Envelope with one samlp:{expected} in its Body", "so it is");
         var found = new LogoutShape(message);
-        if ((found.Objects() ?? found.Signatures() ?? found.Identifiers() ?? found.Namespaces() ?? found.OneIssuer()) is { } fault)
+        if ((found.Objects() ?? found.Signatures()) is { } unsigned)
+            return unsigned;
+        trace.Step(null, LogoutRule.SignatureRequired, "one ds:Signature, directly in the message", "one");
+        if ((found.Identifiers() ?? found.Namespaces()) is { } unnamed)
+            return unnamed;
+        trace.Step(null, LogoutRule.Id, "every identifier an NCName, and once", Text.Show(found.Id));
+        if (found.OneIssuer() is { } fault)
             return fault;
+        trace.Step(null, LogoutRule.Issuer, "one Issuer", Text.Show(found.Issuer));
         shape = found;
         return null;
     }
+
+    private static LogoutFault? Bare(Element root, Name expected) =>
+        root.Is(expected, KnownUri.Protocol) ? null : new(LogoutRule.Shape, $"samlp:{expected}", root.Shown);
 
     // SOAP 1.1, 4: an envelope with one body; what a header asks to be understood, nobody here understands.
     private static LogoutFault? Body(Document document, Name expected, out Element message)

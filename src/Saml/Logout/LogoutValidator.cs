@@ -22,11 +22,20 @@ public abstract record LogoutRequestOutcome
 /// <summary>Judges logout messages (SAML Core 3.7, SAML Profiles 4.4.4).</summary>
 public static class LogoutValidator
 {
+    // What follows the signature, in this order; each says what it expected and saw, whether it holds or not.
+    private static readonly Func<LogoutClaims, LogoutSetting, Finding>[] OfRequest = [Version, Issuer, Destination, IssueInstant, NotOnOrAfter, NameId];
+    private static readonly Func<LogoutClaims, LogoutSetting, Finding>[] OfResponse = [Version, Issuer, InResponseTo, IssueInstant, Status];
+
     /// <summary>How old a message may be.</summary>
     public static readonly TimeSpan MaximumAge = TimeSpan.FromMinutes(5);
 
     /// <summary>How far the sender's clock may be ahead of ours.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    private sealed record Finding(LogoutRule Rule, bool Holds, string Expected, string Seen)
+    {
+        public LogoutFault? Fault => Holds ? null : new(Rule, Expected, Seen);
+    }
 
     /// <summary>Validates a request.</summary>
     /// <param name="message">The request as read.</param>
@@ -36,16 +45,14 @@ public static class LogoutValidator
     /// <param name="now">The instant of judgement.</param>
     public static LogoutRequestOutcome Validate(ParsedLogout message, VerificationKeys keys, string issuer, string destination, DateTimeOffset now)
     {
-        var fault = Verified(message, keys, out var claims) ?? Version(claims!) ?? Issuer(claims!, issuer) ?? Destination(claims!, destination);
-        DateTimeOffset issued = default, end = default;
-        fault ??= IssueInstant(claims!, now, out issued) ?? NotOnOrAfter(claims!, now, issued, out end) ?? NameId(claims!);
+        var fault = Verified(message, keys, out var claims) ?? First(OfRequest, claims!, new LogoutSetting(issuer, destination, now));
         return fault is not null ? new LogoutRequestOutcome.Refused(fault) : new LogoutRequestOutcome.Valid(new LogoutRequest
         {
             Id = claims!.Id,
-            IssueInstant = issued,
+            IssueInstant = Issued(claims),
             Issuer = claims.Issuer,
             Destination = destination,
-            NotOnOrAfter = end,
+            NotOnOrAfter = End(claims),
             NameId = claims.NameId!,
             SessionIndexes = claims.SessionIndexes,
             Reason = claims.Reason,
@@ -59,7 +66,20 @@ public static class LogoutValidator
     /// <param name="requestId">The ID of the request.</param>
     /// <param name="now">The instant of judgement.</param>
     public static LogoutFault? ValidateResponse(ParsedLogout message, VerificationKeys keys, string issuer, string requestId, DateTimeOffset now) =>
-        Verified(message, keys, out var claims) ?? Version(claims!) ?? Issuer(claims!, issuer) ?? InResponseTo(claims!, requestId) ?? IssueInstant(claims!, now, out _) ?? Status(claims!);
+        Verified(message, keys, out var claims) ?? First(OfResponse, claims!, new LogoutSetting(issuer, requestId, now));
+
+    /// <summary>Every row of what follows the signature. Decides nothing.</summary>
+    internal static void Examine(LogoutClaims claims, bool isRequest, LogoutSetting setting, MessageTrace trace)
+    {
+        foreach (var check in isRequest ? OfRequest : OfResponse)
+        {
+            var finding = check(claims, setting);
+            trace.Step(finding.Fault, finding.Rule, finding.Expected, finding.Seen);
+        }
+    }
+
+    private static LogoutFault? First(Func<LogoutClaims, LogoutSetting, Finding>[] checks, LogoutClaims claims, LogoutSetting setting) =>
+        checks.Select(check => check(claims, setting).Fault).FirstOrDefault(fault => fault is not null);
 
     // INVARIANT: the claims are those of the octets that were digested, and leave only once a key of the sender's has verified them.
     private static LogoutFault? Verified(ParsedLogout message, VerificationKeys keys, out LogoutClaims? claims)
@@ -73,36 +93,44 @@ public static class LogoutValidator
         return message.Part.LogoutFault;
     }
 
-    private static LogoutFault? Version(LogoutClaims claims) =>
-        claims.Version == SamlConstants.Version ? null : new(LogoutRule.Version, SamlConstants.Version, Text.Show(claims.Version));
+    private static Finding Version(LogoutClaims claims, LogoutSetting setting) =>
+        new(LogoutRule.Version, claims.Version == SamlConstants.Version, SamlConstants.Version, Text.Show(claims.Version));
 
-    private static LogoutFault? Issuer(LogoutClaims claims, string issuer) =>
-        string.Equals(claims.Issuer, issuer, StringComparison.Ordinal) ? null : new(LogoutRule.Issuer, Text.Show(issuer), Text.Show(claims.Issuer));
+    private static Finding Issuer(LogoutClaims claims, LogoutSetting setting) =>
+        new(LogoutRule.Issuer, string.Equals(claims.Issuer, setting.Issuer, StringComparison.Ordinal), Text.Show(setting.Issuer), Text.Show(claims.Issuer));
 
     // A signed message says where it goes, lest it be carried elsewhere.
-    private static LogoutFault? Destination(LogoutClaims claims, string destination) =>
-        string.Equals(claims.Destination, destination, StringComparison.Ordinal) ? null : new(LogoutRule.Destination, Text.Show(destination), Text.Show(claims.Destination));
+    private static Finding Destination(LogoutClaims claims, LogoutSetting setting) =>
+        new(LogoutRule.Destination, string.Equals(claims.Destination, setting.Addressed, StringComparison.Ordinal), Text.Show(setting.Addressed), Text.Show(claims.Destination));
 
-    private static LogoutFault? IssueInstant(LogoutClaims claims, DateTimeOffset now, out DateTimeOffset issued)
+    private static Finding IssueInstant(LogoutClaims claims, LogoutSetting setting)
     {
-        issued = XsDateTime.Parse(claims.IssueInstant) ?? default;
-        return issued != default && now - issued <= MaximumAge && issued - now <= Skew
-            ? null
-            : new(LogoutRule.IssueInstant, $"{SamlInstant.Format(now - MaximumAge)} to {SamlInstant.Format(now + Skew)}", Text.Show(claims.IssueInstant));
+        var (issued, now) = (Issued(claims), setting.Now);
+        return new(
+            LogoutRule.IssueInstant, issued != default && now - issued <= MaximumAge && issued - now <= Skew,
+            $"{SamlInstant.Format(now - MaximumAge)} to {SamlInstant.Format(now + Skew)}", Text.Show(claims.IssueInstant));
     }
 
-    private static LogoutFault? NotOnOrAfter(LogoutClaims claims, DateTimeOffset now, DateTimeOffset issued, out DateTimeOffset end)
-    {
-        end = claims.NotOnOrAfter is null ? issued + MaximumAge : XsDateTime.Parse(claims.NotOnOrAfter) ?? default;
-        return now < end ? null : new(LogoutRule.NotOnOrAfter, $"after {SamlInstant.Format(now)}", Text.Show(claims.NotOnOrAfter));
-    }
+    private static Finding NotOnOrAfter(LogoutClaims claims, LogoutSetting setting) =>
+        new(LogoutRule.NotOnOrAfter, setting.Now < End(claims), $"after {SamlInstant.Format(setting.Now)}", Text.Show(claims.NotOnOrAfter));
 
-    private static LogoutFault? NameId(LogoutClaims claims) =>
-        claims.NameId is { Value.Length: > 0 } ? null : new(LogoutRule.NameId, "a NameID with a name in it", claims.NameId is null ? "none" : "empty");
+    private static Finding NameId(LogoutClaims claims, LogoutSetting setting) =>
+        new(LogoutRule.NameId, claims.NameId is { Value.Length: > 0 }, "a NameID with a name in it", claims.NameId is null ? "none" : Text.Show(claims.NameId.Value));
 
-    private static LogoutFault? InResponseTo(LogoutClaims claims, string requestId) =>
-        string.Equals(claims.InResponseTo, requestId, StringComparison.Ordinal) ? null : new(LogoutRule.InResponseTo, Text.Show(requestId), Text.Show(claims.InResponseTo));
+    private static Finding InResponseTo(LogoutClaims claims, LogoutSetting setting) =>
+        new(LogoutRule.InResponseTo, string.Equals(claims.InResponseTo, setting.Addressed, StringComparison.Ordinal), Text.Show(setting.Addressed), Text.Show(claims.InResponseTo));
 
-    private static LogoutFault? Status(LogoutClaims claims) =>
-        claims.Status == SamlStatusCodes.Success ? null : new(LogoutRule.Status, SamlStatusCodes.Success, Text.Show([claims.Status, claims.SubStatus]));
+    private static Finding Status(LogoutClaims claims, LogoutSetting setting) =>
+        new(LogoutRule.Status, claims.Status == SamlStatusCodes.Success, SamlStatusCodes.Success, claims.SubStatus is null ? Text.Show(claims.Status) : Text.Show([claims.Status, claims.SubStatus]));
+
+    private static DateTimeOffset Issued(LogoutClaims claims) => XsDateTime.Parse(claims.IssueInstant) ?? default;
+
+    private static DateTimeOffset End(LogoutClaims claims) => claims.NotOnOrAfter is not null ? XsDateTime.Parse(claims.NotOnOrAfter) ?? default
+        : Issued(claims) is var issued && DateTimeOffset.MaxValue - issued > MaximumAge ? issued + MaximumAge : DateTimeOffset.MaxValue;
 }
+
+/// <summary>What a logout message is held against.</summary>
+/// <param name="Issuer">Whose it must be.</param>
+/// <param name="Addressed">The address that a request must name, or the request that a response must answer.</param>
+/// <param name="Now">The instant of judgement.</param>
+internal sealed record LogoutSetting(string Issuer, string Addressed, DateTimeOffset Now);

@@ -18,25 +18,28 @@ internal static class AuthnRequestXml
         ("Conditions", Saml), ("RequestedAuthnContext", Samlp), ("Scoping", Samlp),
     ];
 
-    public static AuthnRequestFault? Read(XmlElement root, out AuthnRequest? request)
+    public static AuthnRequestFault? Read(XmlElement root, MessageTrace trace, out AuthnRequest? request)
     {
         request = null;
-        if ((Shape(root) ?? Signatures(root) ?? Identifiers(root)) is { } fault)
+        var fault = trace.Step(Shape(root), AuthnRequestRule.Shape, "samlp:AuthnRequest, each part once, in the schema's order", Text.Show(root.Children().Select(child => child.LocalName)));
+        fault ??= trace.Step(Signatures(root), AuthnRequestRule.SignatureShape, "a Signature directly in the request, or none", Part(root, "Signature", Ds) is null ? "none" : "one");
+        fault ??= trace.Step(Identifiers(root), AuthnRequestRule.Id, "an ID, an NCName, and every identifier once", Text.Show(root.Optional("ID")));
+        fault ??= trace.Step(Version(root), AuthnRequestRule.Version, SamlConstants.Version, Text.Show(root.Optional("Version")));
+        fault ??= trace.Step(IssueInstant(root, out _), AuthnRequestRule.IssueInstant, "an instant in UTC", Text.Show(root.Optional("IssueInstant")));
+        fault ??= trace.Step(Issuer(root, out _), AuthnRequestRule.Issuer, $"an entity ID of at most {MaxIssuerLength} characters", Text.Show(Part(root, "Issuer", Saml)?.InnerText));
+        return fault ?? Options(root, trace, out request);
+    }
+
+    private static AuthnRequestFault? Options(XmlElement root, MessageTrace trace, out AuthnRequest? request)
+    {
+        request = null;
+        IReadOnlyList<string> classes = [];
+        var (isPassive, index, comparison) = (false, (int?)null, "exact");
+        var fault = Flag(root, "ForceAuthn", out var forceAuthn) ?? Flag(root, "IsPassive", out isPassive) ?? Index(root, out index) ?? Context(root, out classes, out comparison);
+        if (trace.Step(fault, AuthnRequestRule.Shape, "attributes and RequestedAuthnContext of the schema's types", "so they are") is not null)
             return fault;
-        if (root.Optional("Version") != SamlConstants.Version)
-            return new(AuthnRequestRule.Version, SamlConstants.Version, Text.Show(root.Optional("Version")));
-        if (XsDateTime.Parse(root.Optional("IssueInstant")) is not { } issueInstant)
-            return new(AuthnRequestRule.IssueInstant, "an instant in UTC", Text.Show(root.Optional("IssueInstant")));
-        if (Issuer(root, out var issuer) is { } wrong)
-            return wrong;
-        if (Flag(root, "ForceAuthn", out var forceAuthn) is { } force)
-            return force;
-        if (Flag(root, "IsPassive", out var isPassive) is { } passive)
-            return passive;
-        if (Index(root, out var index) is { } badIndex)
-            return badIndex;
-        if (Context(root, out var classes, out var comparison) is { } context)
-            return context;
+        _ = IssueInstant(root, out var issueInstant);
+        _ = Issuer(root, out var issuer);
         request = new AuthnRequest
         {
             Id = root.GetAttribute("ID"),
@@ -53,6 +56,16 @@ internal static class AuthnRequestXml
             RequestedAuthnContextComparison = comparison,
         };
         return null;
+    }
+
+    private static AuthnRequestFault? Version(XmlElement root) =>
+        root.Optional("Version") == SamlConstants.Version ? null : new(AuthnRequestRule.Version, SamlConstants.Version, Text.Show(root.Optional("Version")));
+
+    private static AuthnRequestFault? IssueInstant(XmlElement root, out DateTimeOffset instant)
+    {
+        var parsed = XsDateTime.Parse(root.Optional("IssueInstant"));
+        instant = parsed ?? default;
+        return parsed is not null ? null : new(AuthnRequestRule.IssueInstant, "an instant in UTC", Text.Show(root.Optional("IssueInstant")));
     }
 
     private static XmlElement? Part(XmlElement root, string name, string ns) => root.Children().FirstOrDefault(child => child.Is(name, ns));

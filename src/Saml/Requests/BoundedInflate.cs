@@ -29,4 +29,23 @@ internal static class BoundedInflate
         octets = buffer[..length];
         return null;
     }
+
+    /// <summary>As many octets of the beginning as come out, for a look at what it is; none if nothing does.</summary>
+    public static byte[] Beginning(byte[] packed, int most)
+    {
+        var buffer = new byte[most];
+        var length = 0;
+        try
+        {
+            using var inflater = new DeflateStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
+            while (length < most && inflater.Read(buffer, length, most - length) is > 0 and var read)
+                length += read;
+        }
+        catch (InvalidDataException)
+        {
+            // What came before the break is what there is.
+            return buffer[..length];
+        }
+        return buffer[..length];
+    }
 }

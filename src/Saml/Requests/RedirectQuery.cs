@@ -17,6 +17,9 @@ internal sealed class RedirectQuery
 
     public bool IsSigned => raw.ContainsKey("Signature");
 
+    /// <summary>For a trace: which of the binding's parameters there are.</summary>
+    public string Shown => Text.Show(Names.Where(raw.ContainsKey));
+
     public static AuthnRequestFault? Read(string rawQueryString, out RedirectQuery query)
     {
         query = new RedirectQuery();

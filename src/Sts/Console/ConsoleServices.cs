@@ -24,6 +24,7 @@ internal static class ConsoleServices
         services.AddSingleton<RecentRolesCookie>();
         services.AddSingleton<RoleReader>();
         services.AddSingleton<RoleNames>();
+        services.AddSingleton<RequestJudge>();
         services.AddScoped<ConsoleVisit>();
         return services;
     }

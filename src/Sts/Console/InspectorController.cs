@@ -11,9 +11,9 @@ namespace SamlFederation.Sts.Console;
 /// <summary>The inspector's page in the console.</summary>
 internal sealed record InspectorView(ConsoleHeader Header, InspectorPage Page);
 
-/// <summary>Inspects a response as this service would judge it for the session's own account. Who may read the trail may ask why.</summary>
+/// <summary>Inspects a message as this service would judge it for the session's own account. Who may read the trail may ask why.</summary>
 internal sealed class InspectorController(
-    ConsoleVisit visit, ConsoleCookie cookie, SamlProviders providers, OwnAddresses own, HeldMessages held, TrailStore trail, TimeProvider clock) : ConsolePageController(visit, cookie, clock)
+    ConsoleVisit visit, ConsoleCookie cookie, SamlProviders providers, OwnAddresses own, RequestJudge requests, HeldMessages held, TrailStore trail, TimeProvider clock) : ConsolePageController(visit, cookie, clock)
 {
     private const string Path = "/console/inspector";
 
@@ -25,12 +25,19 @@ internal sealed class InspectorController(
     public Task<IActionResult> Inspect(InspectorForm form, CancellationToken cancellation) => EnterAsync(async welcome =>
     {
         if (form.Instant(Now) is not { } at)
-            return Again(welcome, form, "“As of” is no instant. Write it like 2026-11-23T09:30:00Z, or leave it empty.");
+            return Again(welcome, form, InspectorHints.NoInstant);
         if (PastedMessage.Find(form.Message) is not { } message)
-            return Again(welcome, form, "Paste a SAML response.");
+            return Again(welcome, form, InspectorHints.NothingPasted);
+        if (message.Kind == MessageKind.Address)
+            return Again(welcome, form, InspectorHints.NoMessageInAddress);
+        if (message.Kind == MessageKind.Metadata)
+            return Page(welcome, new InspectorPage(Path) { Form = form, Hint = requests.Hint(PastedMetadata.Read(message.Text, Now)) });
         // That somebody had a message judged, with the account's providers and their keys; nothing of the message.
         await RecordAsync(welcome, null, cancellation);
-        return Page(welcome, await JudgeAsync(message, at, welcome.Header.AccountId, hideBearer: false, cancellation) with { Form = form });
+        var page = message.Kind == MessageKind.Response
+            ? await JudgeAsync(message.Text, at, welcome.Header.AccountId, hideBearer: false, cancellation)
+            : await JudgeAsync(message, at, welcome.Header.AccountId, cancellation);
+        return Page(welcome, page with { Form = form });
     }, cancellation);
 
     /// <summary>The message of a request that is in the account's own trail, while it is held.</summary>
@@ -59,6 +66,12 @@ internal sealed class InspectorController(
         await trail.RecordAsync(Facts, ConsoleEvent.DeniedLookup(welcome.Open.Session, welcome.LookupEvents), cancellation);
         Response.StatusCode = StatusCodes.Status403Forbidden;
         return View("Error", new ErrorPage(403, "The inspector is not open to this role", $"{welcome.Open.Session.CallerArn} is not authorized to perform: {ConsoleVisit.LookupEvents}.", "Come with a role that may read the trail, or ask an administrator of the account.") { BackUrl = "/console", BackText = "Back to the console" });
+    }
+
+    private async Task<InspectorPage> JudgeAsync(PastedMessage message, DateTimeOffset at, string accountId, CancellationToken cancellation)
+    {
+        var (inspection, judgedBy) = await requests.JudgeAsync(message, at, accountId, cancellation);
+        return new InspectorPage(Path) { Inspection = inspection, JudgedAt = at, JudgedBy = judgedBy };
     }
 
     // By the provider that would vouch; where several have this issuer, by the first whose keys verify.

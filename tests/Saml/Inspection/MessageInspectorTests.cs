@@ -161,7 +161,7 @@ public sealed class MessageInspectorTests
         var base64 = Honest.Base64();
         var xml = Encoding.UTF8.GetString(Honest.Xml());
         string[] pasted = [base64, $"  {base64}\n", xml, $"SAMLResponse={Uri.EscapeDataString(base64)}&RelayState=x", $"RelayState=&SAMLResponse={base64}", $"SAMLResponse: {base64}", $"\"SAMLResponse\": \"{base64}\""];
-        Assert.All(pasted, text => Assert.Null(MessageInspector.Inspect(PastedMessage.Find(text)!, Trust(Honest)).Fault));
+        Assert.All(pasted, text => Assert.Null(MessageInspector.Inspect(PastedMessage.Find(text)!.Text, Trust(Honest)).Fault));
         Assert.All(["", "  \n", null], text => Assert.Null(PastedMessage.Find(text)));
     }
 

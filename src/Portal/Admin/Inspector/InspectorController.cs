@@ -7,8 +7,11 @@ using SamlFederation.Web;
 
 namespace SamlFederation.Portal.Admin.Inspector;
 
-/// <summary>Inspects a response that this portal issued, or should have: by its own keys, and by what the service provider's metadata asks for.</summary>
-internal sealed class InspectorController(ServiceProviderRegistry registry, PortalEntity portal, SigningKeys keys, HeldMessages held, AuditTrail audit, TimeProvider clock) : AdminController
+/// <summary>
+/// Inspects a response that this portal issued, or should have: by its own keys, and by what the service provider's metadata asks for. And the requests and logout
+/// messages that it exchanges with service providers.
+/// </summary>
+internal sealed class InspectorController(ServiceProviderRegistry registry, PortalEntity portal, SigningKeys keys, RequestJudge requests, ServiceOptions service, HeldMessages held, AuditTrail audit, TimeProvider clock) : AdminController
 {
     private const string Path = "/admin/inspector";
 
@@ -19,10 +22,16 @@ internal sealed class InspectorController(ServiceProviderRegistry registry, Port
     public async Task<IActionResult> Inspect(InspectorForm form)
     {
         if (form.Instant(clock.GetUtcNow()) is not { } at)
-            return Again("Inspector", new InspectorPage(Path) { Form = form, Mistake = "“As of” is no instant. Write it like 2026-11-23T09:30:00Z, or leave it empty." });
+            return Again("Inspector", new InspectorPage(Path) { Form = form, Mistake = InspectorHints.NoInstant });
         if (PastedMessage.Find(form.Message) is not { } message)
-            return Again("Inspector", new InspectorPage(Path) { Form = form, Mistake = "Paste a SAML response." });
-        return View("Inspector", await JudgeAsync(message, at, hideBearer: false) with { Form = form });
+            return Again("Inspector", new InspectorPage(Path) { Form = form, Mistake = InspectorHints.NothingPasted });
+        return message.Kind switch
+        {
+            MessageKind.Address => Again("Inspector", new InspectorPage(Path) { Form = form, Mistake = InspectorHints.NoMessageInAddress }),
+            MessageKind.Metadata => View("Inspector", new InspectorPage(Path) { Form = form, Hint = Hint(PastedMetadata.Read(message.Text, clock.GetUtcNow())) }),
+            MessageKind.Response => View("Inspector", await JudgeAsync(message.Text, at, hideBearer: false) with { Form = form }),
+            _ => View("Inspector", await JudgeAsync(message, at) with { Form = form }),
+        };
     }
 
     /// <summary>A message that left lately, by the request it left with.</summary>
@@ -36,6 +45,23 @@ internal sealed class InspectorController(ServiceProviderRegistry registry, Port
         var hiddenUntil = message.UsableUntil is var end && end > clock.GetUtcNow() ? end : (DateTimeOffset?)null;
         return View("Inspector", await JudgeAsync(message.SamlResponse, message.At, hiddenUntil is not null) with { RequestId = requestId, HiddenUntil = hiddenUntil });
     }
+
+    private async Task<InspectorPage> JudgeAsync(PastedMessage message, DateTimeOffset at)
+    {
+        var (inspection, judgedBy) = await requests.JudgeAsync(message, at, Aborted);
+        return new InspectorPage(Path) { Inspection = inspection, JudgedAt = at, JudgedBy = judgedBy };
+    }
+
+    private InspectorHint Hint(PastedMetadata metadata) => metadata.IsIdentityProvider && !metadata.IsServiceProvider
+        ? new("This is metadata, not a message", $"{InspectorHints.Of(metadata)} The portal is the identity provider itself and imports none. The token service takes it, in the account whose roles it shall serve:")
+        {
+            Command = $"aws iam create-saml-provider --name NAME --saml-metadata-document file://metadata.xml --endpoint-url {service.PeerUrl}",
+        }
+        : new("This is metadata, not a message", $"{InspectorHints.Of(metadata)} A service provider's metadata is given when it is added, looked at there and confirmed; one that is registered is brought up to date on its own page.")
+        {
+            Address = "/admin/service-providers/add",
+            PageName = "Add a service provider",
+        };
 
     private async Task<InspectorPage> JudgeAsync(string message, DateTimeOffset at, bool hideBearer)
     {
