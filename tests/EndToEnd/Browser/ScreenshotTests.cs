@@ -62,7 +62,7 @@ public sealed partial class ScreenshotTests(World world, ChromiumBrowser chromiu
         await page.GetByRole(AriaRole.Link, new() { Name = "Inspect the message" }).ClickAsync();
         await page.GetByText("The assertion is valid").WaitForAsync();
         await ShootAsync(page, shots, "sts-inspector-message");
-        await page.GetByLabel("SAML response").FillAsync("<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"><!-- nobody --></samlp:Response>");
+        await page.GetByLabel("SAML message").FillAsync("<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"><!-- nobody --></samlp:Response>");
         await page.GetByRole(AriaRole.Button, new() { Name = "Inspect" }).ClickAsync();
         await page.GetByText("Refused: Comment").WaitForAsync();
         await ShootAsync(page, shots, "sts-inspector-refused");
