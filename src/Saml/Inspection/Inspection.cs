@@ -53,6 +53,9 @@ public sealed record InspectedCheck(Check Check, bool IsReached);
 /// <param name="Fault">The rule for which it does not hold.</param>
 public sealed record InspectedSignature(Coverage Element, string? KeyFingerprint, string? Fault)
 {
+    /// <summary>Whether there was a key to check it with.</summary>
+    public bool IsChecked { get; init; } = true;
+
     /// <summary>Whether signature and digest hold.</summary>
     public bool Holds => KeyFingerprint is not null && Fault is null;
 }

@@ -33,7 +33,7 @@ public static class LogoutInspector
         if (Octets(message) is not { } octets)
         {
             trace.Add(new("Base64", "SAML Bindings 3.5.4", "standard base64", Text.Show(message.Text.Length > 24 ? message.Text[..24] : message.Text), false));
-            return Report(message, trace, Sight.None, null);
+            return Report(message, trace, Sight.None, null) with { Contract = RequestContract.CutOff(trace) };
         }
         if (message.Binding != MessageBinding.Soap)
             trace.Step(new(LogoutRule.Soap, "a SOAP 1.1 Envelope around the message", "the message alone"), LogoutRule.Soap, "", "");
@@ -55,7 +55,7 @@ public static class LogoutInspector
             LogoutValidator.Examine(claims, message.Kind == MessageKind.LogoutRequest, new LogoutSetting(trust.Issuer, Addressed(message, claims, trust), trust.Now), trace);
         return Report(message, trace, sight, trust?.Keys) with
         {
-            Signatures = [new(Coverage.Message, fingerprint, fault)],
+            Signatures = [new(Coverage.Message, fingerprint, fault) { IsChecked = trust is not null }],
             Says = claims is null ? [] : [.. Says(claims)],
             IsSigned = isSigned,
         };
@@ -68,7 +68,7 @@ public static class LogoutInspector
     {
         fingerprint = null;
         if (trust is null)
-            return "no key to check it with";
+            return RequestInspection.NoKey;
         var fault = parsed.Part.Verify(trust.Keys, out var key);
         var rows = new Trace();
         parsed.Part.Tell(rows, key);

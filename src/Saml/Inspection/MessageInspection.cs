@@ -48,6 +48,8 @@ public sealed record RequestInspection : MessageInspection
     /// <summary>What it says, name and value; empty if it could not be read.</summary>
     public IReadOnlyList<(string Name, string Value)> Says { get; init; } = [];
 
+    internal const string NoKey = "no key to check it with";
+
     /// <summary>Whether <see cref="Says"/> was read from what a known key signed.</summary>
     public bool IsSigned { get; init; }
 

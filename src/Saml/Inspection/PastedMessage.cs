@@ -61,7 +61,11 @@ public sealed partial record PastedMessage(MessageKind Kind, MessageBinding Bind
         if (text.Length == 0)
             return null;
         if (text[0] == '<')
-            return Input(text, "SAMLRequest") ?? Input(text, "SAMLResponse") ?? OfXml(text);
+        {
+            // A form sends line breaks as CR LF; to XML they are the same (XML 1.0 2.11).
+            return Input(text, "SAMLRequest") ?? Input(text, "SAMLResponse") ?? OfXml(text.Replace("\r\n", "\n", StringComparison.Ordinal));
+        }
+
         var isAddress = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         if (isAddress)
             text = text.ReplaceLineEndings("");

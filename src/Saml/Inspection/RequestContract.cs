@@ -17,9 +17,16 @@ internal static class RequestContract
     {
         var isPackedWrongly = trace.Checks.Any(check => check is { Passed: false, Rule: nameof(AuthnRequestRule.Deflate) });
         if (message.Binding == MessageBinding.Redirect && isPackedWrongly)
+        {
             return [new(ContractSeverity.Error, "DEFLATE", "base64 that holds no raw DEFLATE data", "By Redirect the XML is packed by raw DEFLATE (RFC 1951), without a zlib or gzip header, then in base64, then percent-encoded. What is only base64 goes by POST. A message cut off while it was copied looks like this, too.")];
-        return [];
+        }
+        return CutOff(trace);
     }
+
+    /// <summary>Of base64 text that does not come out in groups of four.</summary>
+    public static IReadOnlyList<ContractFinding> CutOff(MessageTrace trace) => trace.Checks.Any(check => check is { Passed: false, Rule: nameof(AuthnRequestRule.Base64) })
+        ? [new(ContractSeverity.Note, "Base64", "not whole, or not base64", "Base64 comes in groups of four characters: part of the message may have been left out while it was copied, or something beside it was taken along.")]
+        : [];
 
     private static ContractFinding DoesNotApply(string what) =>
         new(ContractSeverity.Note, "AWS's contract", "does not apply", $"It is about the assertions that a Response carries: attributes, audience, lifetime. AWS neither sends nor takes {what}.");

@@ -34,7 +34,7 @@ public static class RequestInspector
         trace.Add(registration);
         var covered = parsed.Signature switch { null => Coverage.None, RequestSignature.Detached => Coverage.Query, _ => Coverage.Message };
         if (trust is null)
-            return Judged(message, trace, covered, parsed.Claimed, new(covered, null, "no key to check it with"));
+            return Judged(message, trace, covered, parsed.Claimed, new(covered, null, RequestInspection.NoKey) { IsChecked = false });
         var examined = AuthnRequestValidator.Examine(parsed, trust.Registered, trust.RequireSigned, trust.Destination, trust.Now, trust.Skew);
         foreach (var check in examined.Checks)
             trace.Add(check);

@@ -59,6 +59,13 @@ public sealed class PastedMessageTests
     }
 
     [Fact]
+    public void A_forms_line_breaks_are_those_of_the_XML()
+    {
+        var xml = Request.Xml().Replace("><", ">\n<", StringComparison.Ordinal);
+        Assert.Equal(Parts(xml), Parts(xml.ReplaceLineEndings("\r\n")));
+    }
+
+    [Fact]
     public void Metadata_is_told_by_its_role_or_its_fault()
     {
         var now = Request.Now;

@@ -89,7 +89,7 @@ public sealed class RequestInspectorTests
         var seen = RequestInspector.Inspect(Found(Honest.Redirect(TestKeys.Rsa)), Known with { Rule = "UnknownServiceProvider", Passed = false }, null);
         Assert.Equal("UnknownServiceProvider", seen.Refusal!.Rule);
         var signature = Assert.Single(seen.Signatures);
-        Assert.Equal((false, "no key to check it with"), (signature.Holds, signature.Fault));
+        Assert.Equal((false, false, "no key to check it with"), (signature.Holds, signature.IsChecked, signature.Fault));
         Assert.Equal(Honest.Issuer, RequestInspector.ClaimedIssuer(Found(Honest.Redirect())));
         Assert.NotEmpty(seen.Says);
         Assert.False(seen.IsSigned);
@@ -99,7 +99,8 @@ public sealed class RequestInspectorTests
     public void What_cannot_be_read_says_how_far_it_came()
     {
         var packed = Honest.Redirect()["SAMLRequest=".Length..].Split('&')[0];
-        Assert.Equal("Base64", Inspect("?SAMLRequest=" + packed[..201]).Refusal!.Rule);
+        var half = Inspect("?SAMLRequest=" + packed[..201]);
+        Assert.Equal(("Base64", "Base64"), (half.Refusal!.Rule, Assert.Single(half.Contract).Subject));
         Assert.Equal("MissingParameter", Inspect("?SAMLRequest=&RelayState=x").Refusal!.Rule);
         Assert.Equal("DuplicateParameter", Inspect($"?SAMLRequest={packed}&SAMLRequest={packed}").Refusal!.Rule);
         Assert.Equal("Shape", Inspect("?SAMLRequest=" + Uri.EscapeDataString(HonestAuthnRequest.Deflated("<a/>"u8.ToArray()))).Refusal!.Rule);
