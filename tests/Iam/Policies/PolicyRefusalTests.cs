@@ -98,6 +98,15 @@ public class PolicyRefusalTests
     [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${}"}""")]
     [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3::${aws:PrincipalAccount}:b"}""")]
     [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"*","Condition":{"StringEquals":{"aws:x":"${aws:username, x}"}}}""")]
+    [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${ }"}""")]
+    [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${aws:user$name}"}""")]
+    [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${aws:username,"}""")]
+    [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${aws:username, 'x"}""")]
+    [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${aws:username, 'x'"}""")]
+    [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${aws:username, 'x' "}""")]
+    [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${aws:username, 'x' y}"}""")]
+    [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${aws:username{}"}""")]
+    [InlineData(PolicyRule.Variable, Syntax, """{"Effect":"Allow","Action":"s3:A","Resource":"arn:aws:s3:::${'x'}"}""")]
     public void Refuses_a_statement_in_the_words_of_AWS(PolicyRule rule, string message, string statement)
     {
         var fault = Policy.Refuse(Managed(statement), PolicyKind.Managed);
