@@ -88,6 +88,10 @@ public sealed class AuthorizationMessageTests
         Assert.Null(Sealer.Open(message, "123456789013"));
     }
 
+    // An account's messages have one key, and two under one nonce would tell what they have in common.
+    [Fact]
+    public void Seals_nothing_under_the_same_nonce_twice() => Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => Seal(NothingOfThat)).Distinct().Count());
+
     [Fact]
     public void Opens_with_every_key_of_the_ring_and_with_no_other()
     {
